@@ -22,6 +22,15 @@ class Missing(Enum):
 
 MISSING = Missing.MISSING
 
+
+class Generated(Enum):
+    """A default that every new row computes for itself."""
+
+    GENERATED = "generated"
+
+
+GENERATED = Generated.GENERATED
+
 RelationKind = Literal["ForeignKey", "OneToOneField", "ManyToManyField"]
 
 
@@ -47,7 +56,13 @@ class FieldApi:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. ``type`` is the name of a field class of ``django.db.models``."""
+    """One column. ``type`` is the name of a field class of ``django.db.models``.
+
+    ``default`` is a JSON value, or ``GENERATED`` for what only a callable can give: a new ``uuid.uuid4`` for a
+    ``UUIDField``, ``timezone.now`` for a ``DateTimeField``, today and the present time for ``DateField`` and
+    ``TimeField``. Dates, times, durations, UUIDs and decimals are text in their ISO form. ``null`` is never set
+    together with ``primary_key``.
+    """
 
     name: str
     type: str
@@ -79,7 +94,7 @@ class Field:
         return not (
             self.null
             or self.blank
-            or self.primary_key
+            or self.type in {"AutoField", "BigAutoField", "SmallAutoField"}
             or self.auto_now
             or self.auto_now_add
             or not self.editable
@@ -91,7 +106,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One reference to another entity. ``target`` is an entity's name, the entity's own for a self-reference."""
+    """One reference to another entity. ``target`` is an entity's name, the entity's own for a self-reference.
+
+    A unique or primary-key reference is always a ``OneToOneField``. ``related_name`` is unique on its target; for a
+    ``symmetrical`` many-to-many it is ``"+"`` and must not be written, because Django warns of it (fields.W345).
+    """
 
     name: str
     kind: RelationKind
@@ -152,6 +171,8 @@ class Entity:
     is_user: bool = False
     implied: bool = False
     """True for the minimal user model of an ERD that draws none."""
+    inherited: tuple[str, ...] = ()
+    """What the user model has through ``AbstractUser`` besides ``members``; the rule is in ``agents/erd/users.py``."""
     plural: str = ""
     """The collection's name in URLs, kebab-case, unique in the ERD (``order-items``)."""
 
@@ -200,8 +221,8 @@ class Erd:
     title: str = ""
     features: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    inferences: tuple[Inference, ...] = ()
-    not_generated: tuple[Inference, ...] = ()
+    inferences: tuple[Inference, ...] = field(default=(), compare=False)
+    not_generated: tuple[Inference, ...] = field(default=(), compare=False)
     """What was accepted and validated, but that no writer implements yet."""
     source: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The normalised object form: ``parse(json.dumps(source))`` gives this ERD again."""
