@@ -1,0 +1,38 @@
+"""What happened, reduced to an identity.
+
+A webhook is only a hint that something changed: an ``Event`` says where to look, and everything else is read afresh
+from GitHub when the run starts. So duplicates, late and reordered deliveries do no harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Kind = Literal["push", "comment", "review", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``key`` names the run: deliveries with the same key start one run together."""
+
+    kind: Kind
+    key: str
+    installation: int
+    repository: str
+    """``owner/name``"""
+    branch: str = ""
+    """For ``push``: the branch that moved."""
+    number: int = 0
+    """For the others: the pull request."""
+    comment: int = 0
+    """For ``comment``: the issue comment."""
+    review: int = 0
+    """For ``review``: the submitted review."""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Event:
+        return cls(**data)

@@ -1,0 +1,81 @@
+"""What the bot reads of GitHub's answers: small frozen records instead of githubkit's full models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Conclusion = Literal["success", "failure", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A remark on one line of a file, shown beside the diff."""
+
+    path: str
+    line: int
+    message: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """What is read of a repository."""
+
+    clone_url: str
+    default_branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What is read of a pull request. ``fork`` is true when its head lives in another repository."""
+
+    number: int
+    open: bool
+    head: str
+    head_sha: str
+    base: str
+    author: str
+    body: str
+    title: str
+    fork: bool
+    clone_url: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the conversation, of a review, or on a line.
+
+    ``path`` is set for a comment on a file; ``replies_to`` is the comment that opened its thread, if another did.
+    """
+
+    id: int
+    author: str
+    body: str
+    by_person: bool
+    created: int
+    url: str
+    path: str | None = None
+    line: int | None = None
+    replies_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A review thread: ``id`` is GraphQL's; ``comments`` are the REST ids and bodies, with their authors."""
+
+    id: str
+    resolved: bool
+    comments: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check run; ``key`` is what the run that opened it wrote into ``external_id``."""
+
+    id: int
+    completed: bool
+    conclusion: str | None
+    key: str
+    title: str

@@ -1,0 +1,352 @@
+"""One repository through the eyes of the App's installation: every REST and GraphQL call that the bot makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from itertools import count
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+from githubkit import GitHub, TokenAuthStrategy
+from githubkit.exception import RequestFailed
+from githubkit.utils import Unset
+
+from bot.errors import Gone, Retry
+from bot.github.calls import client, read, write
+from bot.github.records import Annotation, Check, Comment, Conclusion, Pull, Repository, Thread
+from bot.github.tokens import Tokens
+
+T = TypeVar("T")
+
+MAX_ANNOTATIONS = 50
+"""GitHub takes no more in one request."""
+PAGE = 100
+
+_THREADS = """
+query($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    reviewThreads(first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id isResolved comments(first: 100) { nodes { databaseId body author { login } } } }
+    }
+  } }
+}
+"""
+_RESOLVE = """
+mutation($thread: ID!) { resolveReviewThread(input: {threadId: $thread}) { thread { isResolved } } }
+"""
+
+
+class GitHubRepository:
+    """Use it in a ``with`` block: outside of one, each call of githubkit builds a new HTTP client."""
+
+    def __init__(self, tokens: Tokens, installation: int, full_name: str) -> None:
+        self._tokens = tokens
+        self._installation = installation
+        self.full_name = full_name
+        self._owner, _, self._name = full_name.partition("/")
+        self._github: GitHub[TokenAuthStrategy] = client(TokenAuthStrategy(self.token), tokens.api_url)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._open.enter_context(self._github)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+        if isinstance(error, RequestFailed) and error.response.status_code == 401:
+            self._tokens.forget(self._installation)
+            raise Retry(1.0) from error
+
+    @property
+    def token(self) -> str:
+        """The installation's token, for git."""
+        return self._tokens.get(self._installation)
+
+    @property
+    def login(self) -> str:
+        """The bot's own user name."""
+        return f"{self._tokens.slug()}[bot]"
+
+    # the repository and its people
+
+    def repository(self) -> Repository:
+        answer = read(lambda: self._github.rest.repos.get(self._owner, self._name)).parsed_data
+        return Repository(answer.clone_url, answer.default_branch)
+
+    def may_write(self, login: str) -> bool:
+        """Whether this person has write permission now; fails closed."""
+        try:
+            answer = read(
+                lambda: self._github.rest.repos.get_collaborator_permission_level(self._owner, self._name, login)
+            ).parsed_data
+        except (Gone, RequestFailed):
+            return False
+        return answer.permission in ("admin", "maintain", "write")
+
+    # pull requests
+
+    def pull(self, number: int) -> Pull:
+        answer = read(lambda: self._github.rest.pulls.get(self._owner, self._name, number)).parsed_data
+        return _pull(answer)
+
+    def open_pulls(self, base: str) -> list[Pull]:
+        """The open pull requests into a branch."""
+        pages = _pages(
+            lambda page: (
+                self._github.rest.pulls.list(
+                    self._owner, self._name, state="open", base=base, per_page=PAGE, page=page
+                ).parsed_data
+            )
+        )
+        return [_pull(item) for item in pages]
+
+    def open_pull(self, head: str, base: str, title: str, body: str) -> Pull:
+        """Open a pull request, or find the one that an earlier attempt opened."""
+
+        def look() -> Pull | None:
+            return next((pull for pull in self.open_pulls(base) if pull.head == head and not pull.fork), None)
+
+        def create() -> Pull:
+            answer = self._github.rest.pulls.create(
+                self._owner, self._name, title=title, head=head, base=base, body=body
+            )
+            return _pull(answer.parsed_data)
+
+        try:
+            return write(create, look)
+        except RequestFailed as error:
+            # "A pull request already exists" is success after a look.
+            found = look() if error.response.status_code == 422 else None
+            if found is None:
+                raise
+            return found
+
+    def edit_pull(self, number: int, title: str, body: str) -> None:
+        read(lambda: self._github.rest.pulls.update(self._owner, self._name, number, title=title, body=body))
+
+    def commits(self, number: int) -> list[str]:
+        """The ids of a pull request's commits, oldest first; GitHub lists 250 at most."""
+        pages = _pages(
+            lambda page: (
+                self._github.rest.pulls.list_commits(
+                    self._owner, self._name, number, per_page=PAGE, page=page
+                ).parsed_data
+            )
+        )
+        return [item.sha for item in pages]
+
+    # comments
+
+    def comment(self, comment: int) -> Comment:
+        """A comment of the conversation."""
+        return _comment(
+            read(lambda: self._github.rest.issues.get_comment(self._owner, self._name, comment)).parsed_data
+        )
+
+    def comments(self, number: int) -> list[Comment]:
+        """The conversation."""
+        pages = _pages(
+            lambda page: (
+                self._github.rest.issues.list_comments(
+                    self._owner, self._name, number, per_page=PAGE, page=page
+                ).parsed_data
+            )
+        )
+        return [_comment(item) for item in pages]
+
+    def review(self, number: int, review: int) -> tuple[Comment, list[Comment]]:
+        """A submitted review: its own text, and its comments on lines."""
+        answer = read(lambda: self._github.rest.pulls.get_review(self._owner, self._name, number, review)).parsed_data
+        pages = _pages(
+            lambda page: (
+                self._github.rest.pulls.list_comments_for_review(
+                    self._owner, self._name, number, review, per_page=PAGE, page=page
+                ).parsed_data
+            )
+        )
+        return _comment(answer), [_comment(item) for item in pages]
+
+    def say(self, number: int, body: str, marker: str) -> None:
+        """Comment on a pull request, unless a comment of the bot with this hidden marker is there."""
+
+        def look() -> object | None:
+            said = (item for item in self.comments(number) if item.author == self.login and marker in item.body)
+            return next(said, None)
+
+        write(lambda: self._github.rest.issues.create_comment(self._owner, self._name, number, body=body), look)
+
+    def reply(self, number: int, comment: int, body: str, marker: str) -> None:
+        """Answer in the thread of a line comment, unless the answer is there."""
+
+        def look() -> object | None:
+            said = (
+                text
+                for thread in self.threads(number)
+                for _, text, author in thread.comments
+                if author in (self.login, self._tokens.slug()) and marker in text
+            )
+            return next(said, None)
+
+        def create() -> object:
+            return self._github.rest.pulls.create_reply_for_review_comment(
+                self._owner, self._name, number, comment, body=body
+            )
+
+        write(create, look)
+
+    def react(self, comment: Comment, content: Literal["eyes", "rocket", "confused"]) -> None:
+        """GitHub keeps one reaction of a kind per user, so doing it again is harmless."""
+        reactions = self._github.rest.reactions
+        if comment.path is None:
+            read(lambda: reactions.create_for_issue_comment(self._owner, self._name, comment.id, content=content))
+        else:
+            read(
+                lambda: reactions.create_for_pull_request_review_comment(
+                    self._owner, self._name, comment.id, content=content
+                )
+            )
+
+    def threads(self, number: int) -> list[Thread]:
+        """The review threads of a pull request."""
+        found: list[Thread] = []
+        variables: dict[str, Any] = {"owner": self._owner, "name": self._name, "number": number, "after": None}
+        while True:
+            answer = read(lambda: self._github.graphql(_THREADS, variables))
+            page = answer["repository"]["pullRequest"]["reviewThreads"]
+            found.extend(_thread(node) for node in page["nodes"])
+            if not page["pageInfo"]["hasNextPage"]:
+                return found
+            variables["after"] = page["pageInfo"]["endCursor"]
+
+    def resolve(self, thread: str) -> None:
+        read(lambda: self._github.graphql(_RESOLVE, {"thread": thread}))
+
+    # checks
+
+    def checks(self, sha: str, name: str) -> list[Check]:
+        """The check runs of one name on a commit, newest first."""
+        answer = read(
+            lambda: self._github.rest.checks.list_for_ref(self._owner, self._name, sha, check_name=name, per_page=PAGE)
+        ).parsed_data
+        return [
+            Check(item.id, item.status == "completed", item.conclusion, item.external_id or "", item.output.title or "")
+            for item in answer.check_runs
+        ]
+
+    def start_check(self, sha: str, name: str, key: str, title: str) -> int:
+        """Open a check run, or find the one that this run (``key``) opened before; returns its id."""
+
+        def look() -> int | None:
+            return next((check.id for check in self.checks(sha, name) if check.key == key), None)
+
+        def create() -> int:
+            answer = self._github.rest.checks.create(
+                self._owner,
+                self._name,
+                data={
+                    "name": name,
+                    "head_sha": sha,
+                    "external_id": key,
+                    "status": "in_progress",
+                    "output": {"title": title, "summary": ""},
+                },
+            )
+            return answer.parsed_data.id
+
+        found = look()
+        return write(create, look) if found is None else found
+
+    def conclude_check(
+        self, check: int, conclusion: Conclusion, title: str, summary: str, annotations: Sequence[Annotation] = ()
+    ) -> None:
+        """Close a check run with its verdict, and at most 50 annotations."""
+        notes = [_annotation(item) for item in annotations[:MAX_ANNOTATIONS]]
+        output: Any = {"title": title, "summary": summary, "annotations": notes}
+        read(
+            lambda: self._github.rest.checks.update(
+                self._owner,
+                self._name,
+                check,
+                status="completed",
+                conclusion=conclusion,
+                output=output,
+            )
+        )
+
+
+def _pages(call: Callable[[int], Sequence[Any]]) -> Iterator[Any]:
+    """Every item of a paged list."""
+    for page in count(1):
+        items = read(partial(call, page))
+        yield from items
+        if len(items) < PAGE:
+            return
+
+
+def _person(user: Any) -> tuple[str, bool]:
+    """Who wrote something, and whether it is a person; a deleted account is GitHub's "ghost"."""
+    return (user.login, user.type == "User") if user else ("ghost", False)
+
+
+def _set(value: T | Unset | None) -> T | None:
+    return None if isinstance(value, Unset) else value
+
+
+def _pull(item: Any) -> Pull:
+    """A pull request from any of GitHub's models of one."""
+    login, _ = _person(item.user)
+    head_repository = item.head.repo
+    return Pull(
+        number=item.number,
+        open=item.state == "open",
+        head=item.head.ref,
+        head_sha=item.head.sha,
+        base=item.base.ref,
+        author=login,
+        body=item.body or "",
+        title=item.title,
+        fork=head_repository is None or head_repository.full_name != item.base.repo.full_name,
+        clone_url=item.base.repo.clone_url,
+        url=item.html_url,
+    )
+
+
+def _comment(item: Any) -> Comment:
+    """A comment from any of GitHub's models of one; a review itself has neither path nor creation date."""
+    login, by_person = _person(item.user)
+    created = getattr(item, "created_at", None) or _set(item.submitted_at)
+    return Comment(
+        id=item.id,
+        author=login,
+        body=_set(item.body) or "",
+        by_person=by_person,
+        created=int(created.timestamp()) if created else 0,
+        url=item.html_url,
+        path=getattr(item, "path", None),
+        line=_set(getattr(item, "line", None)),
+        replies_to=_set(getattr(item, "in_reply_to_id", None)),
+    )
+
+
+def _thread(node: dict[str, Any]) -> Thread:
+    comments = (
+        (comment["databaseId"], comment["body"], (comment["author"] or {}).get("login", "ghost"))
+        for comment in node["comments"]["nodes"]
+    )
+    return Thread(node["id"], node["isResolved"], tuple(comments))
+
+
+def _annotation(item: Annotation) -> dict[str, Any]:
+    return {
+        "path": item.path,
+        "start_line": item.line,
+        "end_line": item.line,
+        "annotation_level": "failure",
+        "title": item.title[:255],
+        "message": item.message[:60_000],
+    }

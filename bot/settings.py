@@ -1,0 +1,58 @@
+"""The environment, read in this one place.
+
+Names and defaults are an interface that others script against; ``README.md`` lists them.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agents.contract import UserError
+
+
+class Settings(BaseSettings):
+    """What the environment (or ``.env``) says; secrets never show in a representation."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    github_api_url: str = "https://api.github.com"
+    github_app_id: str = ""
+    github_private_key: SecretStr = SecretStr("")
+    github_webhook_secret: SecretStr = SecretStr("")
+    database_url: str = Field(default="sqlite:///erdsmith.db", validation_alias="ERDSMITH_DATABASE_URL")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    admin_port: int = 8001
+    max_bytes: int = Field(default=1_000_000, validation_alias="ERDSMITH_MAX_BYTES")
+    max_entities: int = Field(default=500, validation_alias="ERDSMITH_MAX_ENTITIES")
+    max_fields: int = Field(default=1_000, validation_alias="ERDSMITH_MAX_FIELDS")
+    max_nesting: int = Field(default=32, validation_alias="ERDSMITH_MAX_NESTING")
+    log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
+
+    @cached_property
+    def private_key(self) -> str:
+        """The App's private key as PEM, whether the variable holds the text or the path of a file.
+
+        Raises ``UserError`` if it names a file that cannot be read.
+        """
+        value = self.github_private_key.get_secret_value()
+        if "-----BEGIN" in value:
+            return value.replace("\\n", "\n")
+        try:
+            return Path(value).read_text(encoding="ascii")
+        except (OSError, ValueError) as error:
+            raise UserError("GITHUB_PRIVATE_KEY is neither a PEM text nor a readable file") from error
+
+    def missing(self) -> tuple[str, ...]:
+        """The variables without which the service cannot start."""
+        required = {
+            "GITHUB_APP_ID": self.github_app_id,
+            "GITHUB_PRIVATE_KEY": self.github_private_key.get_secret_value(),
+            "GITHUB_WEBHOOK_SECRET": self.github_webhook_secret.get_secret_value(),
+        }
+        return tuple(name for name, value in required.items() if not value)

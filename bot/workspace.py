@@ -1,0 +1,259 @@
+"""Git: a bare, shallow clone for the length of one run; reads trees, writes deterministic commits, pushes once.
+
+The token travels in the environment of each git process (``GIT_CONFIG_*``), never in an URL or a file. Objects are
+written with ``git fast-import``: GitPython's index is quadratic in the number of commits.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from git import Actor, Commit, GitCommandError, Object, Repo
+
+from bot.signature import Signer
+
+AUTHOR = Actor("ERDsmith", "erdsmith[bot]@users.noreply.github.com")
+HISTORY = 250
+"""Commits of a branch that are looked at: GitHub lists no more of a pull request either."""
+
+REGULAR_FILE = "100644"
+
+
+class Moved(Exception):
+    """A ref is no longer where it was read; read again and redo the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit to be: ``files`` maps a path in the repository to its new text, ``None`` deletes it."""
+
+    files: Mapping[str, str | None]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    """A commit as history shows it."""
+
+    sha: str
+    parents: tuple[str, ...]
+    tree: str
+    message: str
+    time: int
+    """Committer time in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefUpdate:
+    """Move ``ref`` to ``new`` (``""`` deletes it) if it still is at ``expected`` (``""`` = must not exist)."""
+
+    ref: str
+    new: str
+    expected: str
+
+
+class Workspace:
+    """A temporary bare repository; use it in a ``with`` block."""
+
+    def __init__(self, clone_url: str, token: str, signer: Signer) -> None:
+        self._signer = signer
+        self._folder = tempfile.TemporaryDirectory(prefix="erdsmith-git-")
+        self._repo = Repo.init(self._folder.name, bare=True)
+        self._url = clone_url
+        basic = b64encode(f"x-access-token:{token}".encode()).decode()
+        self._environment = {
+            "GIT_CONFIG_COUNT": "2",
+            "GIT_CONFIG_KEY_0": "http.extraHeader",
+            "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
+            "GIT_CONFIG_KEY_1": "gc.auto",
+            "GIT_CONFIG_VALUE_1": "0",
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GIT_CONFIG_SYSTEM": "/dev/null",
+            "GIT_TERMINAL_PROMPT": "0",
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._repo.close()
+        self._folder.cleanup()
+
+    # reading
+
+    def fetch(self, shallow: Sequence[str], deep: Sequence[str] = ()) -> dict[str, str]:
+        """Bring refs here and return where each one is; a ref that does not exist is absent from the answer.
+
+        ``shallow`` refs come with one commit, ``deep`` ones with the last 250.
+        """
+        wanted = [*shallow, *deep]
+        with self._authorised():
+            heads = self._remote(wanted)
+            for refs, depth in ((shallow, 1), (deep, HISTORY)):
+                present = [heads[ref] for ref in refs if ref in heads]
+                if present:
+                    self._repo.git.fetch(self._url, *present, depth=depth, no_tags=True, quiet=True)
+        return heads
+
+    def files(self, sha: str, folder: str) -> dict[str, str] | None:
+        """The regular files below ``folder`` at a commit, by their path inside it; ``None`` if it is not there.
+
+        Bytes that are no UTF-8 survive as surrogate escapes, so that a person's file of any kind compares as
+        different from every draft and can be written back as it was. A symbolic link or a submodule reads as a
+        text that no draft equals.
+        """
+        listing = self._repo.git.ls_tree("-r", "-z", "--full-tree", sha, f"{folder}/")
+        entries = [entry for entry in listing.split("\0") if entry]
+        if not entries:
+            return None
+        found: dict[str, str] = {}
+        for entry in entries:
+            meta, _, path = entry.partition("\t")
+            mode, kind, blob = meta.split()
+            inside = path.removeprefix(f"{folder}/")
+            if kind == "blob" and mode.startswith("100"):
+                found[inside] = self._text(blob)
+            else:
+                found[inside] = f"\0{kind} {mode} {blob}"
+        return found
+
+    def blob(self, sha: str, path: str) -> tuple[str, bytes] | None:
+        """The id and the bytes of one regular file at a commit."""
+        listing = self._repo.git.ls_tree("-z", "--full-tree", sha, path).rstrip("\0")
+        if not listing:
+            return None
+        mode, kind, blob = listing.partition("\t")[0].split()
+        if kind != "blob" or not mode.startswith("100"):
+            return None
+        return blob, self._bytes(blob)
+
+    def is_path_taken(self, sha: str, folder: str) -> bool:
+        """Whether something other than a folder stands where ``folder`` should be."""
+        listing = self._repo.git.ls_tree("-z", "--full-tree", sha, folder).rstrip("\0")
+        return bool(listing) and " tree " not in listing
+
+    def commit(self, sha: str) -> CommitInfo | None:
+        """One commit, or ``None`` if it is not here."""
+        return next(self._log(sha, 1), None) if re.fullmatch(r"[0-9a-f]{40}", sha) else None
+
+    def history(self, sha: str, without: str) -> Iterator[CommitInfo]:
+        """The commits that lead to ``sha`` and are not reachable from ``without``, newest first."""
+        return self._log(sha, HISTORY, f"^{without}")
+
+    def _log(self, sha: str, count: int, *others: str) -> Iterator[CommitInfo]:
+        try:
+            text = self._repo.git.log(
+                sha, *others, "--", max_count=count, format="%H%x00%P%x00%T%x00%ct%x00%B%x00%x00", encoding="UTF-8"
+            )
+        except GitCommandError:
+            return
+        for record in text.split("\0\0"):
+            if record.strip():
+                commit, parents, tree, time, message = record.lstrip("\n").split("\0", 4)
+                yield CommitInfo(commit, tuple(parents.split()), tree, message, int(time))
+
+    def wrote(self, commit: CommitInfo) -> bool:
+        """Whether the bot made this commit: its signature holds."""
+        parent = commit.parents[0] if commit.parents else ""
+        return len(commit.parents) < 2 and self._signer.wrote(parent, commit.tree, commit.message)
+
+    def _bytes(self, blob: str) -> bytes:
+        stream: bytes = self._repo.odb.stream(bytes.fromhex(blob)).read()
+        return stream
+
+    def _text(self, blob: str) -> str:
+        return self._bytes(blob).decode("utf-8", "surrogateescape")
+
+    # writing
+
+    def write(self, parent: str, changes: Sequence[Change], time: int) -> str:
+        """Commit one change after the other on ``parent`` (``""`` = no parent); returns the last commit's id.
+
+        Author, dates and order are fixed, so that doing it again gives the same ids.
+        """
+        date = f"{time} +0000"
+        for change, tree in zip(changes, self._trees(parent, changes), strict=True):
+            parents = [Commit(self._repo, bytes.fromhex(parent))] if parent else []
+            commit = Commit.create_from_tree(
+                self._repo,
+                Object.new_from_sha(self._repo, bytes.fromhex(tree)),
+                self._signer.signed(parent, tree, change.message),
+                parent_commits=parents,
+                author=AUTHOR,
+                committer=AUTHOR,
+                author_date=date,
+                commit_date=date,
+            )
+            parent = commit.hexsha
+        return parent
+
+    def _trees(self, parent: str, changes: Sequence[Change]) -> list[str]:
+        """The tree after each change. Commits are made anew afterwards, because a signature covers the tree."""
+        if not changes:
+            return []
+        with tempfile.TemporaryFile() as stream:
+            for mark, change in enumerate(changes, start=1):
+                stream.write(b"commit refs/erdsmith/trees\n")
+                stream.write(f"mark :{mark}\n".encode())
+                stream.write(b"committer t <t> 0 +0000\ndata 0\n")
+                if mark == 1 and parent:
+                    stream.write(f"from {parent}\n".encode())
+                for path, text in sorted(change.files.items()):
+                    if text is None:
+                        stream.write(f"D {_quoted(path)}\n".encode("utf-8", "surrogateescape"))
+                        continue
+                    data = text.encode("utf-8", "surrogateescape")
+                    head = f"M {REGULAR_FILE} inline {_quoted(path)}\ndata {len(data)}\n"
+                    stream.write(head.encode("utf-8", "surrogateescape") + data + b"\n")
+            stream.write(b"done\n")
+            stream.seek(0)
+            self._repo.git.fast_import("--quiet", "--done", "--force", istream=stream)
+        text = self._repo.git.log("refs/erdsmith/trees", max_count=len(changes), format="%T")
+        return list(reversed(text.splitlines()))
+
+    def push(self, updates: Sequence[RefUpdate]) -> None:
+        """Move all refs or none. Raises ``Moved`` if one is not where it was expected.
+
+        A ref that already is at its goal is fine: an earlier attempt got through.
+        """
+        leases = [f"--force-with-lease={update.ref}:{update.expected}" for update in updates]
+        specs = [f"{update.new}:{update.ref}" for update in updates]
+        with self._authorised():
+            try:
+                self._repo.git.push("--atomic", "--porcelain", *leases, self._url, *specs)
+            except GitCommandError as error:
+                if self._all_there(updates):
+                    return
+                if "stale info" in f"{error.stdout}{error.stderr}" or "[rejected]" in f"{error.stdout}{error.stderr}":
+                    raise Moved from error
+                raise
+
+    def _all_there(self, updates: Sequence[RefUpdate]) -> bool:
+        found = self._remote([update.ref for update in updates])
+        return all(found.get(update.ref, "") == update.new for update in updates)
+
+    def _remote(self, refs: Sequence[str]) -> dict[str, str]:
+        """Where these refs are on the server now."""
+        listing = str(self._repo.git.ls_remote(self._url, *refs))
+        found = {ref: sha for sha, _, ref in (line.partition("\t") for line in listing.splitlines())}
+        return {ref: found[ref] for ref in refs if ref in found}
+
+    @contextmanager
+    def _authorised(self) -> Iterator[None]:
+        with self._repo.git.custom_environment(**self._environment):
+            yield
+
+
+def _quoted(path: str) -> str:
+    """A path as fast-import reads it, whatever characters it holds."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

@@ -1,0 +1,171 @@
+"""Which webhooks mean work, and how each payload shrinks to an ``Event``.
+
+One function per (event, action), registered with ``@on``; ``github_app.yml`` subscribes to exactly these events (a
+test compares them). The models name only the fields that are read, so that GitHub may add what it likes; githubkit's
+full models reject a third of GitHub's own example payloads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.event import Event
+
+
+class _Payload(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Installation(_Payload):
+    id: int
+
+
+class Repository(_Payload):
+    full_name: str
+
+
+class Account(_Payload):
+    type: str = "User"
+
+
+class Envelope(_Payload):
+    """What every webhook may carry."""
+
+    action: str | None = None
+    installation: Installation | None = None
+    repository: Repository | None = None
+    sender: Account = Account()
+
+
+class Push(Envelope):
+    ref: str
+    deleted: bool = False
+
+
+class Issue(_Payload):
+    number: int
+    pull_request: dict[str, object] | None = None
+
+
+class Comment(_Payload):
+    id: int
+
+
+class IssueComment(Envelope):
+    issue: Issue
+    comment: Comment
+
+
+class PullRequest(_Payload):
+    number: int
+
+
+class PullRequestEvent(Envelope):
+    pull_request: PullRequest
+
+
+class Review(_Payload):
+    id: int
+
+
+class ReviewEvent(PullRequestEvent):
+    review: Review
+
+
+class ReviewComment(_Payload):
+    pull_request_review_id: int | None = None
+
+
+class ReviewCommentEvent(PullRequestEvent):
+    comment: ReviewComment
+
+
+class Source(_Payload):
+    """Where a webhook came from: all of it is in every delivery to an App."""
+
+    delivery: str
+    installation: int
+    repository: str
+
+
+Reader = Callable[[Source, bytes], Event | None]
+_READERS: dict[tuple[str, str | None], Reader] = {}
+
+
+def on(event: str, action: str | None = None) -> Callable[[Reader], Reader]:
+    """Register the reader of one webhook; ``action`` is ``None`` for events that have none."""
+
+    def register(reader: Reader) -> Reader:
+        _READERS[event, action] = reader
+        return reader
+
+    return register
+
+
+def subscribed() -> frozenset[str]:
+    """The names of the events that mean work."""
+    return frozenset(event for event, _ in _READERS)
+
+
+def read(event: str, delivery: str, body: bytes) -> Event | None:
+    """The work that a verified webhook asks for, or ``None``.
+
+    Raises ``pydantic.ValidationError`` for a body that is no payload of that event.
+    """
+    envelope = Envelope.model_validate_json(body)
+    reader = _READERS.get((event, envelope.action))
+    from_bot = envelope.sender.type == "Bot" and event != "push" and envelope.action != "closed"
+    if reader is None or envelope.installation is None or envelope.repository is None or from_bot:
+        return None
+    source = Source(delivery=delivery, installation=envelope.installation.id, repository=envelope.repository.full_name)
+    return reader(source, body)
+
+
+@on("push")
+def pushed(source: Source, body: bytes) -> Event | None:
+    push = Push.model_validate_json(body)
+    branch = push.ref.removeprefix("refs/heads/")
+    if push.deleted or branch == push.ref or branch.startswith("erdsmith/"):
+        return None
+    return Event("push", source.delivery, source.installation, source.repository, branch=branch)
+
+
+@on("issue_comment", "created")
+def commented(source: Source, body: bytes) -> Event | None:
+    payload = IssueComment.model_validate_json(body)
+    if payload.issue.pull_request is None:
+        return None
+    return Event(
+        "comment",
+        source.delivery,
+        source.installation,
+        source.repository,
+        number=payload.issue.number,
+        comment=payload.comment.id,
+    )
+
+
+def _review(source: Source, number: int, review: int) -> Event:
+    return Event("review", f"review:{review}", source.installation, source.repository, number=number, review=review)
+
+
+@on("pull_request_review", "submitted")
+def reviewed(source: Source, body: bytes) -> Event | None:
+    payload = ReviewEvent.model_validate_json(body)
+    return _review(source, payload.pull_request.number, payload.review.id)
+
+
+@on("pull_request_review_comment", "created")
+def commented_on_line(source: Source, body: bytes) -> Event | None:
+    payload = ReviewCommentEvent.model_validate_json(body)
+    if payload.comment.pull_request_review_id is None:
+        return None
+    return _review(source, payload.pull_request.number, payload.comment.pull_request_review_id)
+
+
+@on("pull_request", "closed")
+def closed(source: Source, body: bytes) -> Event | None:
+    payload = PullRequestEvent.model_validate_json(body)
+    return Event("closed", source.delivery, source.installation, source.repository, number=payload.pull_request.number)
