@@ -1,0 +1,31 @@
+"""The check ``import``: Django starts with the package's settings, and each of its modules can be imported."""
+
+# Django and its friends ship no types.
+# mypy: disable-error-code="import-untyped"
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+
+from .problems import Found
+
+NOT_IMPORTED = {"manage.py"}
+"""A script, not a module; everything below ``migrations/`` is read by Django's own loader."""
+
+
+def load(package: str, folder: Path) -> list[Found]:
+    """Start Django and import every module; the first error ends it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"{package}.settings"
+    import django
+
+    django.setup()
+    for file in sorted(folder.rglob("*.py")):
+        path = file.relative_to(folder)
+        if path.as_posix() in NOT_IMPORTED or path.parts[0] == "migrations":
+            continue
+        parts = path.with_suffix("").parts
+        if all(part.isidentifier() for part in parts):
+            importlib.import_module(".".join((package, *(part for part in parts if part != "__init__"))))
+    return []

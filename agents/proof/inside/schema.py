@@ -1,0 +1,64 @@
+"""``openapi.yaml`` and the check ``spectacular``, from one description of the API."""
+
+# Django and its friends ship no types.
+# mypy: disable-error-code="import-untyped,no-untyped-call"
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.validation import validate_schema
+
+from .problems import Found, found
+from .report import Report
+
+
+class Described:
+    """The API as drf-spectacular describes it, generated when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def openapi(self) -> dict[str, Any]:
+        with GENERATOR_STATS.silence():
+            return dict(spectacular_settings.DEFAULT_GENERATOR_CLASS().get_schema(request=None, public=True))
+
+    def warnings(self) -> list[str]:
+        """Everything that could not be described for certain, each with the line it is about."""
+        self.openapi  # noqa: B018  # the description is what fills the statistics
+        if not GENERATOR_STATS:
+            return []
+        # Looking lines up costs ten times the description itself, so it is done only once there is something to tell.
+        GENERATOR_STATS.reset()
+        GENERATOR_STATS.enable_trace_lineno()
+        del self.openapi
+        self.openapi  # noqa: B018
+        return [*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache]
+
+
+def write(described: Described, report: Report) -> list[Found]:
+    """Report ``openapi.yaml``."""
+    report.file("openapi.yaml", OpenApiYamlRenderer().render(described.openapi, renderer_context={}).decode())
+    return []
+
+
+def find(described: Described) -> list[Found]:
+    """What ``manage.py spectacular --validate --fail-on-warn`` complains about."""
+    problems = [_told(warning, described.folder) for warning in described.warnings()]
+    if not problems:
+        validate_schema(described.openapi)
+    return problems
+
+
+def _told(warning: str, folder: Path) -> Found:
+    placed = re.match(rf"{re.escape(str(folder))}/(?P<path>[^:]+):(?:(?P<line>\d+):)? (?P<message>.*)", warning, re.S)
+    if placed is None:
+        return found(warning)
+    return found(placed["message"], placed["path"], int(placed["line"]) if placed["line"] else None)

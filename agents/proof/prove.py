@@ -1,0 +1,130 @@
+"""Completing a set of drafts and proving it, with one run of Django for both."""
+
+from __future__ import annotations
+
+import keyword
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from agents.contract import CheckResult, Problem, UserError, Verdict
+from agents.proof.process import Run, run_django
+from agents.proof.static import formatted, lint_problems, syntax_problems
+from agents.proof.tree import write_tree
+
+Gate = Literal["fast", "full"]
+Files = Mapping[str, str]
+
+TIMEOUT = {"fast": 120.0, "full": 600.0}
+"""Seconds; the real migrations of 200 entities alone take more than 100."""
+
+UNCONFINED = "Django ran in an unconfined process: nothing kept the code from lying to its judge"
+NOT_IN_FAST = (
+    "the migrations were not run: the tables came straight from the models",
+    "the generated tests were not run",
+)
+SCHEMA = "openapi.yaml"
+
+
+class ProofError(Exception):
+    """The code does not get as far as its derived files; ``problems`` says where it stopped."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        first = problems[0]
+        where = f"{first.path}:{first.line}: " if first.path and first.line else f"{first.path}: " if first.path else ""
+        super().__init__(f"{first.check}: {where}{first.message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The finished files, their verdict, and what a reviewer should know about a new migration.
+
+    ``files`` are the given ones with whatever could be derived before the first check failed.
+    """
+
+    files: Files
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+
+
+def complete(files: Files, package: str) -> dict[str, str]:
+    """The same files plus the next migrations and a fresh ``openapi.yaml``; raises ``ProofError``.
+
+    Migrations are made by Django's own autodetector, on top of those among ``files``; the text is deterministic.
+    """
+    proof = _run(files, package, None, derive=True)
+    if not proof.verdict.ok:
+        raise ProofError(proof.verdict.problems)
+    return dict(proof.files)
+
+
+def verify(files: Files, package: str, gate: Gate = "full") -> Verdict:
+    """Check the files as they are, stopping at the first check that fails."""
+    return _run(files, package, gate, derive=False).verdict
+
+
+def prove(files: Files, package: str, gate: Gate = "full") -> Proof:
+    """``complete`` and ``verify`` for the price of one; a failure to complete is a failed check of the verdict."""
+    return _run(files, package, gate, derive=True)
+
+
+def check_package(package: str) -> None:
+    """Raise ``UserError`` unless ``package`` can be a top-level Python package."""
+    if not package.isidentifier() or keyword.iskeyword(package) or not package.isascii():
+        raise UserError(f"{package!r} cannot be a Python package: use letters, digits and underscores")
+
+
+def _run(files: Files, package: str, gate: Gate | None, *, derive: bool) -> Proof:
+    check_package(package)
+    with tempfile.TemporaryDirectory(prefix="erdsmith-proof-") as scratch:
+        folder = Path(scratch)
+        write_tree(files, folder / package)
+        checks = _static_checks(files, folder / package)
+        if not all(check.ok for check in checks):
+            return Proof(files, _verdict(gate, checks))
+        request = {"package": package, "gate": gate, "derive": derive}
+        run = run_django(folder, request, TIMEOUT[gate or "full"])
+        derived = {record["path"]: record["text"] for record in run.records if record["kind"] == "file"}
+        migrations = {path: text for path, text in derived.items() if path.endswith(".py")}
+        if migrations:
+            derived |= formatted(migrations, folder / "formatted")
+    notes = tuple(record["text"] for record in run.records if record["kind"] == "note")
+    return Proof({**files, **derived}, _verdict(gate, [*checks, *_django_checks(run)]), notes)
+
+
+def _verdict(gate: Gate | None, checks: list[CheckResult]) -> Verdict:
+    not_proven = (UNCONFINED, *(NOT_IN_FAST if gate == "fast" else ()))
+    return Verdict(tier="none", gate=gate or "fast", checks=tuple(checks), not_proven=not_proven)
+
+
+def _static_checks(files: Files, folder: Path) -> list[CheckResult]:
+    compiled = _timed("compile", lambda: syntax_problems(files))
+    return [compiled, _timed("ruff", lambda: lint_problems(folder))] if compiled.ok else [compiled]
+
+
+def _timed(check: str, find: Callable[[], tuple[Problem, ...]]) -> CheckResult:
+    started = time.perf_counter()
+    problems = find()
+    return CheckResult(check, not problems, round(time.perf_counter() - started, 3), problems)
+
+
+def _django_checks(run: Run) -> list[CheckResult]:
+    """The reported checks; a run that ended before it said so has failed in the check it was in."""
+    checks = [_reported(record) for record in run.records if record["kind"] == "check"]
+    if any(record["kind"] == "done" for record in run.records) or not all(check.ok for check in checks):
+        return checks
+    begun = [record["id"] for record in run.records if record["kind"] == "begin"]
+    last = begun[-1] if begun else "import"
+    last_line = next((line for line in reversed(run.output.splitlines()) if line.strip()), "it ended without a word")
+    return [*checks, CheckResult(last, False, 0.0, (Problem(last, None, None, run.cut_short or last_line[:500]),))]
+
+
+def _reported(record: Mapping[str, Any]) -> CheckResult:
+    problems = tuple(
+        Problem(record["id"], problem["path"], problem["line"], problem["message"]) for problem in record["problems"]
+    )
+    return CheckResult(record["id"], not problems, record["seconds"], problems)
