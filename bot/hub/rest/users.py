@@ -1,0 +1,32 @@
+"""People, and how much of the rate limit is left."""
+
+import time
+
+from bot.hub.answers import people
+from bot.hub.errors import not_found
+from bot.hub.routing import Answer, Call, Operation
+
+
+def get_user(call: Call) -> Answer:
+    found = call.world.users.get(call.path["login"])
+    if found is None:
+        raise not_found()
+    return Answer(people.public_user(call.world, found))
+
+
+def get_myself(call: Call) -> Answer:
+    return Answer(people.public_user(call.world, call.user))
+
+
+def get_rate_limit(call: Call) -> Answer:
+    """The hub counts nothing: the limit is always full."""
+    reset = int(time.time()) + 3600
+    row = {"limit": 5000, "remaining": 5000, "used": 0, "reset": reset}
+    return Answer({"resources": {"core": row, "search": row, "graphql": row}, "rate": row})
+
+
+OPERATIONS = [
+    Operation("GET", "/user", get_myself),
+    Operation("GET", "/users/{login}", get_user),
+    Operation("GET", "/rate_limit", get_rate_limit),
+]
