@@ -27,14 +27,14 @@ MAX_BYTES = 8_000_000
 MAX_FILES = 10_000
 
 _Version = Annotated[str, StringConstraints(max_length=50)]
-_Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?\Z")]
+_Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    agent: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\Z")]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}\Z")]
+    agent: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class _Stored(BaseModel):

@@ -1,0 +1,100 @@
+"""Built-in revisions: what reviewers ask most, understood without a model.
+
+A new recipe is one file here and one line in ``RECIPES``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from agents.contract import Options, UserError
+from agents.erd.model import Erd
+from agents.recipes import ordering, pagination, search
+from agents.recipes.grammar import Names, plain
+from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe
+
+__all__ = ["RECIPES", "Entities", "Match", "NothingFits", "Recipe", "applied", "checked", "fitting", "match"]
+
+RECIPES: Mapping[str, Recipe] = {recipe.id: recipe for recipe in (pagination.RECIPE, search.RECIPE, ordering.RECIPE)}
+
+
+def match(instruction: str, path: str, erd: Erd) -> Match:
+    """The one recipe that surely means the instruction for this file.
+
+    Raises ``NothingFits`` if there is none, and ``UserError`` if it is clear what is wanted but it cannot be had.
+    """
+    found = [made for recipe in RECIPES.values() if (made := recipe.read(instruction, erd)) is not None]
+    if len(found) == 1 and RECIPES[found[0].recipe].path == path:
+        return found[0]
+    if len(found) == 1:
+        recipe = RECIPES[found[0].recipe]
+        raise NothingFits(f"{recipe.id} is decided in {recipe.path}, not in {path}", (recipe.id,))
+    raise _nothing_fits(instruction, erd)
+
+
+def applied(options: Options, made: Match, erd: Erd) -> Options:
+    """The options with what the match asks for, on top of what was set before; raises ``UserError``."""
+    recipe = RECIPES[made.recipe]
+    before = options.values.get(recipe.id, {})
+    for entity, stated in made.settings.items():
+        settled = recipe.settle(erd, entity, options.get(recipe.id, entity), stated)
+        if not settled:
+            continue
+        options = options.with_(recipe.id, entity, settled)
+        if entity == ALL:
+            # What was set for single entities stays theirs, changed by what is asked of all.
+            for single, current in before.items():
+                own = recipe.settle(erd, single, current, stated)
+                if single != ALL and own != settled:
+                    options = options.with_(recipe.id, single, own)
+    return checked(options, erd)
+
+
+def checked(options: Options, erd: Erd) -> Options:
+    """Options from outside, each validated against its recipe and the ERD; raises ``UserError``."""
+    return Options(
+        {
+            recipe: {entity: _checked(recipe, entity, settings, erd) for entity, settings in entries.items()}
+            for recipe, entries in options.values.items()
+        }
+    )
+
+
+def fitting(options: Options, erd: Erd) -> tuple[Options, tuple[str, ...]]:
+    """The options that still fit a changed ERD, and in plain words those that were let go."""
+    kept: dict[str, dict[str, Mapping[str, Any]]] = {}
+    gone: list[str] = []
+    for recipe, entries in options.values.items():
+        for entity, settings in entries.items():
+            try:
+                kept.setdefault(recipe, {})[entity] = _checked(recipe, entity, settings, erd)
+            except UserError as error:
+                gone.append(str(error))
+    return Options(kept), tuple(gone)
+
+
+def _checked(recipe: str, entity: str, settings: Mapping[str, Any], erd: Erd) -> dict[str, Any]:
+    if recipe not in RECIPES:
+        raise UserError(f"options: there is no recipe {recipe[:60]!r}")
+    if entity != ALL and entity not in erd:
+        raise UserError(f"options: {recipe}: there is no entity {entity[:60]!r}")
+    try:
+        return RECIPES[recipe].check(erd, entity, settings)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in (recipe, entity, *first["loc"]))
+        raise UserError(f"options: {where}: {first['msg']}") from None
+
+
+def _nothing_fits(instruction: str, erd: Erd) -> NothingFits:
+    text = plain(instruction) or instruction.lower()
+    close = tuple(recipe.id for recipe in RECIPES.values() if re.search(rf"\b(?:{recipe.topic})\b", text))
+    closest = close or tuple(RECIPES)
+    nearest = Names(erd).nearest(instruction)
+    meant = f" Did you mean {nearest}?" if nearest else ""
+    examples = "; ".join(f"{name}: {RECIPES[name].help}" for name in closest)
+    return NothingFits(f"No built-in revision surely means this.{meant} The closest: {examples}", closest)

@@ -1,0 +1,119 @@
+"""Reading an instruction word by word: a sentence fits only if every word of it has a known part.
+
+That is what keeps questions, negations, conditions and praise out: their words are in no recipe's vocabulary.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from agents.erd.model import Entity, Erd
+
+AND = r"(?:, and|,| and| &)"
+
+LISTS = r"(?:list views?|list endpoints?|lists?|view ?sets?|views?|endpoints?|entities|entity|models?|collections?)"
+EVERY_LIST = rf"(?:(?:to|for|on|in|across|of) )?(?:all|every|each)(?: of)?(?: the)? {LISTS}|everywhere|everything"
+
+MAX_LENGTH = 300
+POLITE = re.compile(r"^please,? |,? please$|,? thanks$|,? thank you$")
+
+
+def plain(instruction: str) -> str:
+    """Lower case, one line, without quotes, a final full stop, and politeness.
+
+    Empty if it asks a question or is longer than any sentence a recipe understands.
+    """
+    text = re.sub(r"[`\"\u201c\u201d]|(?<!\w)'|'(?!\w)", "", instruction.replace("\u2019", "'"))
+    text = re.sub(r"\s+", " ", text).strip().lower()
+    if "?" in text or len(text) > MAX_LENGTH:
+        return ""
+    for _ in range(3):
+        text = POLITE.sub("", text.rstrip(".! "))
+    return text
+
+
+def scan(text: str, phrases: Iterable[tuple[str, str]]) -> list[tuple[str, re.Match[str]]] | None:
+    """Cut the text into phrases (role, pattern), the first that fits at each place; ``None`` if a word is left over."""
+    compiled = [(role, _compiled(pattern)) for role, pattern in phrases]
+    parts: list[tuple[str, re.Match[str]]] = []
+    at = 0
+    while at < len(text):
+        part = next(((role, found) for role, pattern in compiled if (found := pattern.match(text, at))), None)
+        if part is None:
+            return None
+        parts.append(part)
+        at = part[1].end()
+    return parts
+
+
+@lru_cache(maxsize=2000)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})(?=$|[\s,])\s*")
+
+
+class Names:
+    """The ways in which a sentence may spell the entities and fields of an ERD, as patterns for phrases."""
+
+    def __init__(self, erd: Erd) -> None:
+        self._entities = _unambiguous((form, entity.name) for entity in erd for form in _entity_forms(entity))
+        self._fields = _unambiguous(
+            (form, field.name) for entity in erd for field in entity.fields for form in _forms(field.name.split("_"))
+        )
+        self.entity = rf"{_alternatives(self._entities)}{PART_OF_VIEWS}"
+        self.entities = rf"(?:the )?{self.entity}(?:{AND} (?:the )?{self.entity})*"
+        related = {form for entity in erd for relation in entity.relations for form in _forms(relation.name.split("_"))}
+        self.owner = rf"(?:the )?{_alternatives(self._entities.keys() - related)}"
+        """Before a field's name; `company name` is nobody's for sure where a job has a company."""
+        self.field = _alternatives(self._fields)
+
+    def entities_in(self, text: str) -> tuple[str, ...]:
+        """The entities of a stretch that matched ``entities``, in its order."""
+        forms = re.finditer(rf"(?<![\w-])(?P<form>{_alternatives(self._entities)}){PART_OF_VIEWS}(?![\w-])", text)
+        return tuple(dict.fromkeys(self._entities[found["form"]] for found in forms))
+
+    def field_named(self, form: str) -> str:
+        """The field of a stretch that matched ``field``."""
+        return self._fields[form]
+
+    def fields_in(self, text: str) -> tuple[str, ...]:
+        """The fields named in a stretch that is a list of them, in its order."""
+        forms = re.finditer(rf"(?<![\w-])(?P<form>{self.field})(?![\w-])", text)
+        return tuple(dict.fromkeys(self._fields[found["form"]] for found in forms))
+
+    def nearest(self, instruction: str) -> str | None:
+        """The name that an unknown word of the instruction comes close to."""
+        known = {*self._entities, *self._fields}
+        for word in re.findall(r"[a-z_][\w-]{2,}", plain(instruction)):
+            close = [] if word in known else difflib.get_close_matches(word, known, 1, cutoff=0.8)
+            if close:
+                return self._entities.get(close[0]) or self._fields[close[0]]
+        return None
+
+
+PART_OF_VIEWS = r"(?: ?view ?sets?| ?views?| list views?| lists?| endpoints?| api)?"
+"""What people append to an entity's name when they talk about its part of ``views.py``."""
+
+
+def _entity_forms(entity: Entity) -> set[str]:
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", entity.name)
+    return _forms(words) | (_forms(entity.plural.split("-")) if entity.plural else set())
+
+
+def _forms(words: Sequence[str]) -> set[str]:
+    return {joint.join(word for word in words if word).lower() for joint in ("", " ", "_", "-")}
+
+
+def _unambiguous(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Each form with what it names; a form that could mean two things means none."""
+    meanings: dict[str, set[str]] = {}
+    for form, name in named:
+        meanings.setdefault(form, set()).add(name)
+    return {form: names.pop() for form, names in meanings.items() if len(names) == 1}
+
+
+def _alternatives(forms: Iterable[str]) -> str:
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else "(?!)"

@@ -1,0 +1,96 @@
+"""Recipe ``search``: which text fields `?search=` looks in.
+
+``add search on title and description``, ``let clients search jobs by title``
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from agents.erd.model import Erd
+from agents.erd.model import Field as Column
+from agents.recipes.columns import is_readable, meant_entities, require_fields
+from agents.recipes.grammar import AND, EVERY_LIST, Names, plain, scan
+from agents.recipes.recipe import ALL, Match, Recipe, Settings
+
+TEXT = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField"})
+PURPOSE = "search in"
+
+
+class _Search(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    fields: Annotated[list[Annotated[str, StringConstraints(max_length=63)]], Field(min_length=1, max_length=50)]
+
+
+def is_searchable(field: Column) -> bool:
+    """Whether the field holds text that its readers may see."""
+    return field.type in TEXT and is_readable(field)
+
+
+def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
+    people = r"(?:the )?(?:api )?(?:clients?|users?|people|callers?|consumers?)"
+    fields = rf"(?:the )?{names.field}(?:(?:{AND}| or) (?:the )?{names.field})*(?: fields?)?"
+    of_some = rf"(?: (?:of|for|on) (?P<entities>{names.entities}))?"
+    return (
+        ("let", rf"(?:let|allow) {people}(?: to)?(?= search )"),
+        ("topic", rf"search(?:ing)?(?: (?:in|through))? (?P<entities>{names.entities})"),
+        ("all", EVERY_LIST),
+        ("some", rf"(?:to|for) (?P<entities>{names.entities})"),
+        ("fields", rf"(?:by|on|in|over|across|using|with) (?:the )?(?:fields? )?(?P<fields>{fields})"),
+        ("some", rf"(?:by|on|in|of) (?P<entities>{names.owner})(?:'s)? (?P<fields>{fields})"),
+        ("some", rf"(?:on|in|of) (?P<entities>{names.entities})"),
+        ("topic", r"search[ _]fields?|search(?:able|ing)?"),
+        ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<fields>{fields})?(?= searchable)"),
+        ("set", rf"(?:set|change) (?:the )?search[ _]fields?{of_some} to (?P<fields>{fields})"),
+        ("verb", r"add|enable|use|include|introduce|implement|support|provide|configure|(?:i|we) (?:want|need)|needs"),
+        ("filler", r"an?|the|filter|parameter|(?:in|to) views\.py|in this file"),
+    )
+
+
+def read(instruction: str, erd: Erd) -> Match | None:
+    """The fields that the sentence names, for the entities that it names or that have them."""
+    names = Names(erd)
+    parts = scan(plain(instruction), _phrases(names))
+    if not parts:
+        return None
+    roles = [role for role, _ in parts]
+    groups = [part.groupdict() for _, part in parts]
+    entities = [entity for each in groups for entity in names.entities_in(each.get("entities") or "")]
+    stretches = [stretch for each in groups if (stretch := each.get("fields"))]
+    demands = [*stretches, *(role for role in roles if role in ("verb", "let", "make", "set"))]
+    if roles.count("topic") + roles.count("set") != 1 or len(stretches) > 1 or not demands:
+        return None
+    if "all" in roles and entities:
+        return None
+    fields = names.fields_in(stretches[0]) if stretches else ()
+    if not fields:
+        return Match("search", tuple(entities) or "all", {entity: {} for entity in entities or (ALL,)})
+    meant = meant_entities(erd, entities, fields, is_searchable, PURPOSE)
+    return Match("search", meant, {entity: {"fields": list(fields)} for entity in meant})
+
+
+def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) -> dict[str, Any]:
+    """The stated fields instead of those set before."""
+    return {**(current or {}), **stated}
+
+
+def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
+    """Settings from outside; pydantic's ``ValidationError``, or ``UserError`` for a field that is not there."""
+    checked = _Search.model_validate(settings).model_dump()
+    for each in erd if entity == ALL else (erd[entity],):
+        require_fields(each, checked["fields"], is_searchable, PURPOSE)
+    return checked
+
+
+RECIPE = Recipe(
+    id="search",
+    path="views.py",
+    help="`add search on title and description`, `let clients search jobs by title`",
+    topic=r"search\w*|find|look ?up",
+    read=read,
+    settle=settle,
+    check=check,
+)
