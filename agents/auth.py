@@ -1,0 +1,70 @@
+"""The Auth agent: ``settings.py`` and the package ``auth/``."""
+
+from __future__ import annotations
+
+from agents.contract import Agent, Brief, GeneratedFile
+from agents.erd.model import Erd
+from agents.render import render
+from agents.serializer import ACCOUNT_FIELDS, shown_fields, writable
+from agents.traits import secret
+
+
+def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
+    """Settings that are safe as they stand, and everything about signing in."""
+    erd = brief.erd
+    user = erd.user
+    settings = render(
+        "settings.py.j2",
+        package=brief.package,
+        user=user.name,
+        user_key=user.primary_key.name if user.primary_key else "id",
+        page_size=erd.page_size,
+        title=erd.title or brief.package.replace("_", " ").title(),
+        media=has_files(erd),
+    )
+    serializers = render(
+        "auth/serializers.py.j2",
+        user=user.name,
+        registration=erd.registration,
+        fields=registration_fields(erd),
+        write_only=[m.name for m in user.members if secret(m) and writable(user, m)],
+        many=[r.name for r in user.relations if r.many and writable(user, r)],
+    )
+    files = {
+        "settings.py": (settings, "everything from the environment, safe by default"),
+        "auth/__init__.py": ("", "the package"),
+        "auth/custom_auth.py": (render("auth/custom_auth.py.j2"), "access tokens that logging out ends"),
+        "auth/serializers.py": (serializers, "registration and passwords"),
+        "auth/views.py": (
+            render("auth/views.py.j2", registration=erd.registration),
+            f"sign in with the {'e-mail address' if erd.login == 'email' else 'user name'}",
+        ),
+    }
+    return tuple(GeneratedFile(path, text, AUTH.name, summary) for path, (text, summary) in files.items())
+
+
+def has_files(erd: Erd) -> bool:
+    """Whether clients upload anything."""
+    return any(field.type in {"FileField", "ImageField"} for entity in erd for field in entity.fields)
+
+
+def registration_fields(erd: Erd) -> list[str]:
+    """What a newcomer may say of themselves; the key is only read."""
+    user = erd.user
+    shown = shown_fields(user)
+    mine = [name for name in shown[1:] if name in ACCOUNT_FIELDS or writable(user, user[name])]
+    return [shown[0], *mine, "password"]
+
+
+AUTH = Agent(
+    name="auth",
+    writes={
+        "settings.py": "the settings, all of them from the environment",
+        "auth/__init__.py": "makes the folder a package",
+        "auth/custom_auth.py": "tokens that can be taken back",
+        "auth/serializers.py": "what registration and the password pages read",
+        "auth/views.py": "signing in and out, registration, passwords",
+    },
+    draft=draft,
+    after=("model", "serializer"),
+)

@@ -1,0 +1,217 @@
+"""The Model agent: ``models.py``, ``admin.py``, the app's configuration and its empty migrations package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from agents.admin import entity_admin, user_admin
+from agents.contract import Agent, Brief, GeneratedFile
+from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
+from agents.literals import Code, default_code, joined, regex_code, value_code
+from agents.render import render
+from agents.traits import title_field
+from agents.wording import label, listed
+
+_FLAGS = ("primary_key", "unique", "null", "auto_now", "auto_now_add")
+_STANDARD_LENGTHS = {"EmailField": 254, "URLField": 200, "SlugField": 50, "FileField": 100, "ImageField": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One line of a model's body: ``name = models.type(arguments)``."""
+
+    name: str
+    type: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultFunction:
+    """A default that only a function of the module can give; ``value`` is what it returns."""
+
+    name: str
+    value: str
+
+
+def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
+    """The models with everything the ERD says of them, and an admin to look at the rows."""
+    erd = brief.erd
+    codes = {entity.name: {m.name: _arguments(entity, m) for m in entity.members} for entity in erd}
+    functions = [_default_function(e, f) for e in erd for f in e.fields if _needs_function(f)]
+    modules = frozenset[str]().union(*(code.modules for of in codes.values() for code in of.values()))
+    if any(f.type == "TimeField" and _needs_function(f) for e in erd for f in e.fields):
+        modules |= {"timezone"}
+    shadowed = {"models", "dict", "list", *modules}
+    models = render(
+        "models.py.j2",
+        modules=modules,
+        default_functions=functions,
+        entities=[_class(erd, entity, codes[entity.name], shadowed) for entity in erd],
+        user=_user(erd),
+    )
+    admin = render("admin.py.j2", entities=[entity_admin(erd, entity) for entity in erd], user=user_admin(erd))
+    summaries = {
+        "models.py": (models, listed([entity.name for entity in erd])),
+        "admin.py": (admin, "search, filters and autocomplete for every model"),
+        "apps.py": (render("apps.py.j2", package=brief.package), "the app's configuration"),
+        "__init__.py": ("", "the package"),
+        "migrations/__init__.py": ("", "the package of the migrations"),
+    }
+    return tuple(GeneratedFile(path, content, MODEL.name, summary) for path, (content, summary) in summaries.items())
+
+
+def _class(erd: Erd, entity: Entity, codes: dict[str, Code], shadowed: set[str]) -> dict[str, Any]:
+    members = sorted(entity.members, key=lambda m: (m.name in shadowed, m.name == "models"))
+    plural = entity.plural.replace("-", " ")
+    singular = label(entity.name)
+    return {
+        "name": entity.name,
+        "is_user": entity.is_user,
+        "description": entity.description,
+        # A member that shadows a module's name comes last, so that the lines before it still mean the module.
+        "fields": [Declared(m.name, _type(m), codes[m.name].text) for m in members],
+        "table": entity.table,
+        "ordering": list(entity.ordering),
+        "plural": plural if plural != f"{singular}s" and not entity.is_user else "",
+        "indexes": entity.indexes,
+        "uniques": entity.uniques,
+        "title": title_field(entity),
+    }
+
+
+def _type(member: Field | Relation) -> str:
+    return member.kind if isinstance(member, Relation) else member.type
+
+
+def _arguments(entity: Entity, member: Field | Relation) -> Code:
+    if isinstance(member, Relation):
+        return _relation_arguments(entity, member)
+    return joined([*_shape(member), *_flags(member), *_default(entity, member), *_validators(member), *_rest(member)])
+
+
+def _relation_arguments(entity: Entity, relation: Relation) -> Code:
+    target = "self" if relation.target == entity.name else relation.target
+    parts = [("", Code(f'"{target}"'))]
+    if not relation.many:
+        parts.append(("on_delete", Code(f"models.{relation.on_delete}")))
+    if relation.through:
+        parts.append(("through", Code(repr(relation.through))))
+        if relation.through_fields:
+            parts.append(("through_fields", Code(repr(relation.through_fields))))
+    if relation.many and relation.target == entity.name:
+        parts.append(("symmetrical", Code(repr(relation.symmetrical))))
+    if relation.primary_key:
+        parts.append(("primary_key", Code("True")))
+    if relation.null and not relation.many:
+        parts.append(("null", Code("True")))
+    if relation.blank or relation.null:
+        parts.append(("blank", Code("True")))
+    if not relation.symmetrical:
+        parts.append(("related_name", Code(repr(relation.related_name))))
+    return joined([*parts, *_rest(relation)])
+
+
+def _shape(field: Field) -> list[tuple[str, Code]]:
+    parts: list[tuple[str, Code]] = []
+    if field.max_length is not None and field.max_length != _STANDARD_LENGTHS.get(field.type):
+        parts.append(("max_length", Code(str(field.max_length))))
+    if field.type == "DecimalField":
+        parts.append(("max_digits", Code(str(field.max_digits))))
+        parts.append(("decimal_places", Code(str(field.decimal_places))))
+    if field.choices:
+        pairs = ", ".join(f"{choice.value!r}: {choice.label!r}" for choice in field.choices)
+        parts.append(("choices", Code(f"{{{pairs}}}")))
+    if field.upload_to:
+        parts.append(("upload_to", Code(repr(field.upload_to))))
+    return parts
+
+
+def _flags(field: Field) -> list[tuple[str, Code]]:
+    parts = [(flag, Code("True")) for flag in _FLAGS if getattr(field, flag)]
+    if field.blank or field.null:
+        parts.append(("blank", Code("True")))
+    if field.index and not (field.unique or field.primary_key or field.type == "SlugField"):
+        parts.append(("db_index", Code("True")))
+    return parts
+
+
+def _default(entity: Entity, field: Field) -> list[tuple[str, Code]]:
+    if field.default is MISSING:
+        return []
+    if _needs_function(field):
+        return [("default", Code(_default_function(entity, field).name))]
+    return [("default", default_code(field))]
+
+
+def _validators(field: Field) -> list[tuple[str, Code]]:
+    codes: list[tuple[str, Code]] = []
+    if field.min is not None:
+        codes.append(("MinValueValidator", value_code(field, field.min)))
+    if field.max is not None:
+        codes.append(("MaxValueValidator", value_code(field, field.max)))
+    if field.min_length is not None:
+        codes.append(("MinLengthValidator", Code(str(field.min_length))))
+    if field.pattern is not None:
+        codes.append(("RegexValidator", regex_code(field.pattern)))
+    if not codes:
+        return []
+    calls = ", ".join(f"validators.{name}({code.text})" for name, code in codes)
+    modules = frozenset({"validators"}).union(*(code.modules for _, code in codes))
+    return [("validators", Code(f"[{calls}]", modules))]
+
+
+def _rest(member: Field | Relation) -> list[tuple[str, Code]]:
+    parts: list[tuple[str, Code]] = []
+    if member.help_text:
+        parts.append(("help_text", Code(repr(member.help_text))))
+    if isinstance(member, Field) and member.type == "BinaryField":
+        if member.editable:
+            parts.append(("editable", Code("True")))
+    elif not member.editable:
+        parts.append(("editable", Code("False")))
+    if member.db_column:
+        parts.append(("db_column", Code(repr(member.db_column))))
+    return parts
+
+
+def _needs_function(field: Field) -> bool:
+    """Whether the default is a mutable value or the present time, which each row must compute for itself."""
+    if field.default is GENERATED:
+        return field.type == "TimeField"
+    return isinstance(field.default, (dict, list)) and bool(field.default)
+
+
+def _default_function(entity: Entity, field: Field) -> DefaultFunction:
+    value = "timezone.localtime().time()" if field.default is GENERATED else repr(field.default)
+    return DefaultFunction(f"default_{label(entity.name).replace(' ', '_')}_{field.name}", value)
+
+
+def _user(erd: Erd) -> dict[str, Any]:
+    user = erd.user
+    names = {member.name for member in user.members}
+    required = [
+        m.name for m in user.members if m.required and m.name != erd.login and not (isinstance(m, Relation) and m.many)
+    ]
+    if erd.login == "username" and "email" in user.inherited:
+        required.insert(0, "email")
+    return {
+        "login": erd.login,
+        "manager": f"{user.name}Manager" if f"{user.name}Manager" not in erd else f"{user.name}LoginManager",
+        "no_username": "username" not in names and "username" not in user.inherited,
+        "required": required,
+        "says_required": erd.login == "email" or required != ["email"],
+    }
+
+
+MODEL = Agent(
+    name="model",
+    writes={
+        "models.py": "every entity, field, relation, constraint and index of the ERD",
+        "admin.py": "Django's admin over the models",
+        "apps.py": "the app's configuration",
+        "__init__.py": "makes the folder a package",
+        "migrations/__init__.py": "makes the migrations a package",
+    },
+    draft=draft,
+)

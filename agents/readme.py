@@ -1,0 +1,44 @@
+"""The Planner's own file: ``README.md`` of the backend, with the diagram of its data."""
+
+from __future__ import annotations
+
+from agents.auth import has_files, registration_fields
+from agents.contract import Agent, Brief, GeneratedFile
+from agents.erd import mermaid
+from agents.erd.model import Entity
+from agents.render import render
+from agents.traits import owner_lookup
+
+
+def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
+    """How to run, test and deploy the backend, and what it lets whom do."""
+    erd = brief.erd
+    content = render(
+        "README.md.j2",
+        package=brief.package,
+        diagram=mermaid(erd),
+        login=erd.login,
+        registration=erd.registration,
+        media=has_files(erd),
+        collections=[{"plural": entity.plural, "whose": _whose(entity)} for entity in erd],
+        register=registration_fields(erd)[1:],
+        page_size=erd.page_size,
+    )
+    return (GeneratedFile("README.md", content, PLANNER.name, "the data, the rules, how to run it"),)
+
+
+def _whose(entity: Entity) -> str:
+    if entity.is_user:
+        return "each account is its own; staff may add one"
+    lookup = owner_lookup(entity)
+    if lookup is None:
+        return "shared"
+    return f"its owner's: `{lookup.replace('__', '.')}`"
+
+
+PLANNER = Agent(
+    name="planner",
+    writes={"README.md": "what the backend is, how to run, test and deploy it"},
+    draft=draft,
+    after=("deployment",),
+)

@@ -1,0 +1,32 @@
+"""Where templates become text: the one Jinja2 environment and its filters.
+
+Templates hold the shape of a file, the agent beside each prepares plain data. Names reach a template as checked
+identifiers; every free text goes through ``|py`` and can be nothing but one string literal.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("agents"),
+        undefined=StrictUndefined,
+        # What is written is Python and YAML, not HTML; hostile text is quoted by `py`.
+        autoescape=False,  # noqa: S701
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["py"] = repr
+    return environment
+
+
+def render(template: str, **data: Any) -> str:
+    """The text of ``template`` (a path below ``agents/templates``) with ``data``; a name it lacks is an error."""
+    return _environment().get_template(template).render(**data)

@@ -1,0 +1,82 @@
+"""The Serializer agent: ``serializers.py``, one serializer per entity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agents.contract import Agent, Brief, GeneratedFile
+from agents.erd.model import Entity, Erd, Field, Relation
+from agents.literals import AUTO_FIELDS
+from agents.render import render
+from agents.traits import owner_relation, secret
+from agents.wording import label, listed
+
+ACCOUNT_FIELDS = ("username", "email")
+"""What the API shows of ``AbstractUser``: no password, no flag that gives a privilege."""
+
+
+def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
+    """Serializers that answer 400 wherever the database would refuse."""
+    erd = brief.erd
+    types = {field.type for entity in erd for field in entity.fields}
+    entities = [_entity(erd, entity) for entity in erd]
+    content = render(
+        "serializers.py.j2",
+        entities=entities,
+        binary="BinaryField" in types,
+        float="FloatField" in types,
+        chosen_keys=any(entity["chosen_key"] for entity in entities),
+        owner_default=any(entity["owner_default"] for entity in entities),
+    )
+    return (GeneratedFile("serializers.py", content, SERIALIZER.name, listed([entity.name for entity in erd])),)
+
+
+def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
+    owner = owner_relation(entity)
+    in_unique = any(owner and owner.name in unique.fields for unique in entity.uniques)
+    return {
+        "name": entity.name,
+        "label": label(entity.name),
+        "fields": shown_fields(entity),
+        "read_only": [m.name for m in entity.members if m.api.read_only or (m is owner and not in_unique)],
+        "write_only": [m.name for m in entity.members if secret(m)],
+        "owner_default": owner.name if owner and in_unique else None,
+        "one_per_owner": owner.name if owner and owner.kind == "OneToOneField" else None,
+        "chosen_key": chosen_key(entity),
+    }
+
+
+def shown_fields(entity: Entity) -> list[str]:
+    """What the API reads and writes of an entity, the primary key first."""
+    key = entity.primary_key
+    names = [key.name if key else "id"]
+    if entity.is_user:
+        names += [name for name in ACCOUNT_FIELDS if name in entity.inherited]
+    return names + [member.name for member in entity.members if member is not key]
+
+
+def chosen_key(entity: Entity) -> str | None:
+    """The primary key, where clients choose it: it is set when a row is made and never changed."""
+    key = entity.primary_key
+    if key is None or key is owner_relation(entity) or not key.editable or key.api.read_only:
+        return None
+    if isinstance(key, Field) and key.type in AUTO_FIELDS:
+        return None
+    return key.name
+
+
+def writable(entity: Entity, member: Field | Relation) -> bool:
+    """Whether a client may send this member at all."""
+    if not member.editable or member.api.read_only or member is owner_relation(entity):
+        return False
+    if isinstance(member, Relation):
+        return not member.through
+    return not (member.type in AUTO_FIELDS or member.auto_now or member.auto_now_add)
+
+
+SERIALIZER = Agent(
+    name="serializer",
+    writes={"serializers.py": "what the API reads and writes of each entity, with its validation"},
+    draft=draft,
+    after=("model", "view"),
+)

@@ -1,0 +1,54 @@
+"""Questions that several drafts ask about an entity: who owns a row, what names it, which values stay secret."""
+
+from __future__ import annotations
+
+from agents.erd.model import Entity, Erd, Field, Relation
+
+
+def owner_relation(entity: Entity) -> Relation | None:
+    """The reference that the server sets to whoever creates a row; ``None`` where a parent row decides."""
+    if entity.is_user or len(entity.owner) != 1:
+        return None
+    member = entity[entity.owner[0]]
+    return member if isinstance(member, Relation) else None
+
+
+def owner_lookup(entity: Entity) -> str | None:
+    """The lookup from a row to its owner (``order__customer``); ``None`` = nobody owns it."""
+    if entity.is_user:
+        return "pk"
+    return "__".join(entity.owner) or None
+
+
+def is_private(erd: Erd, name: str) -> bool:
+    """Whether the rows of the entity called ``name`` show only to their owner and to staff."""
+    return owner_lookup(erd[name]) is not None
+
+
+def secret(member: Field | Relation) -> bool:
+    """Whether the API takes this value but never gives it."""
+    return member.api.sensitive or member.api.write_only
+
+
+def title_field(entity: Entity) -> Field | None:
+    """The text that names a row to people, if the entity has one."""
+    texts = [
+        field
+        for field in entity.fields
+        if field.type in {"CharField", "SlugField", "EmailField"} and not (field.null or field.api.sensitive)
+    ]
+    for wanted in ("name", "title", "label", "username", "email", "code", "slug"):
+        for field in texts:
+            if field.name == wanted:
+                return field
+    return next((field for field in texts if not field.choices and not field.blank), None)
+
+
+def primary_key_path(erd: Erd, entity: Entity) -> str:
+    """The lookup of the column behind the primary key, through the entities whose key it borrows."""
+    key = entity.primary_key
+    if key is None:
+        return "id"
+    if isinstance(key, Relation):
+        return f"{key.name}__{primary_key_path(erd, erd[key.target])}"
+    return key.name

@@ -1,0 +1,177 @@
+"""The View agent: ``permissions.py``, ``filters.py`` and ``views.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agents.contract import Agent, Brief, GeneratedFile, Options
+from agents.erd.model import Entity, Erd, Field, Relation
+from agents.literals import AUTO_FIELDS
+from agents.render import render
+from agents.serializer import ACCOUNT_FIELDS
+from agents.traits import is_private, owner_lookup, owner_relation, secret
+from agents.wording import listed
+
+RESERVED = frozenset({"page", "page_size", "search", "ordering", "format", "limit", "offset", "cursor"})
+"""Query parameters that already mean something on every list."""
+
+_INTEGERS = frozenset(
+    {
+        "IntegerField",
+        "SmallIntegerField",
+        "BigIntegerField",
+        "PositiveIntegerField",
+        "PositiveSmallIntegerField",
+        "PositiveBigIntegerField",
+    }
+)
+_RANGED = frozenset({"DecimalField", "FloatField", "DateField", "DateTimeField"})
+_EXACT = frozenset({"BooleanField", "UUIDField", "GenericIPAddressField"})
+_TEXTS = frozenset({"CharField", "SlugField", "EmailField", "URLField"})
+_SORTED = _INTEGERS | _RANGED | _TEXTS | {"BooleanField", "TimeField", "DurationField"}
+
+
+def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
+    """Who may do what, and what each collection can be asked."""
+    erd, options = brief.erd, brief.options
+    filters = [_filter(erd, entity) for entity in erd if lookups(entity)]
+    owned = [{"name": entity.name, "owner": lookup} for entity in erd if (lookup := owner_lookup(entity))]
+    files = {
+        "permissions.py": render("permissions.py.j2", owned=owned, shared=any(not owner_lookup(e) for e in erd)),
+        "filters.py": render("filters.py.j2", entities=filters, references=any(f["references"] for f in filters)),
+        "views.py": _views(erd, options),
+    }
+    summaries = {
+        "permissions.py": f"rows of {listed([row['name'] for row in owned])} belong to users",
+        "filters.py": f"filters for {listed([row['name'] for row in filters])}" if filters else "no filters",
+        "views.py": listed([entity.name for entity in erd]),
+    }
+    return tuple(GeneratedFile(path, text, VIEW.name, summaries[path]) for path, text in files.items())
+
+
+def _views(erd: Erd, options: Options) -> str:
+    everywhere = options.get("pagination", "*")
+    paginations = [] if everywhere is None else [_pagination("Pagination", everywhere)]
+    single = {
+        entity.name: setting
+        for entity in erd
+        if (setting := options.values.get("pagination", {}).get(entity.name)) is not None
+    }
+    paginations += [_pagination(f"{name}Pagination", setting) for name, setting in single.items()]
+    return render(
+        "views.py.j2",
+        paginations=paginations,
+        shared_pagination=None if everywhere is None else "Pagination",
+        filtered=any(lookups(entity) for entity in erd),
+        check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),
+        entities=[
+            _view(entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
+            for entity in erd
+        ],
+    )
+
+
+def _pagination(name: str, setting: Mapping[str, Any]) -> dict[str, Any]:
+    size, most = setting["page_size"], setting["max_page_size"]
+    if setting["style"] == "limit":
+        return {
+            "name": name,
+            "parent": "LimitOffsetPagination",
+            "settings": {"default_limit": size, "max_limit": most},
+        }
+    parent = "CursorPagination" if setting["style"] == "cursor" else "PageNumberPagination"
+    sizes = {"page_size": size, "page_size_query_param": "page_size", "max_page_size": most}
+    return {"name": name, "parent": parent, "settings": sizes}
+
+
+def _view(entity: Entity, options: Options) -> dict[str, Any]:
+    owner = owner_relation(entity)
+    many = [relation.name for relation in entity.relations if relation.many and not secret(relation)]
+    search = options.get("search", entity.name)
+    ordering = options.get("ordering", entity.name) or {}
+    default = ordering.get("default") or list(entity.ordering)
+    key = entity.primary_key
+    permission = "StaffCreates" if entity.is_user else None if owner_lookup(entity) else "StaffWrites"
+    return {
+        "name": entity.name,
+        "rows": f"prefetch_related({', '.join(map(repr, many))})" if many else "all()",
+        "permission": permission,
+        "filtered": bool(lookups(entity)),
+        "search_fields": list(search["fields"]) if search else searchable(entity),
+        "ordering_fields": list(ordering.get("fields", sortable(entity))),
+        # Rows with equal values need one fixed order, or a page may show a row twice and miss another.
+        "ordering": [*default, "pk"] if default and "pk" not in default else default,
+        "text_key": isinstance(key, Field) and key.type in _TEXTS,
+        "owner": owner.name if owner else None,
+    }
+
+
+def searchable(entity: Entity) -> list[str]:
+    """The texts that ``?search=`` looks through."""
+    inherited = [name for name in ACCOUNT_FIELDS if name in entity.inherited]
+    return inherited + [
+        field.name
+        for field in entity.fields
+        if field.api.search
+        or (
+            field.api.search is None
+            and field.type in (_TEXTS | {"TextField"}) - {"URLField"}
+            and not (field.choices or secret(field))
+        )
+    ]
+
+
+def sortable(entity: Entity) -> list[str]:
+    """The columns that ``?ordering=`` accepts."""
+    inherited = ["date_joined"] if entity.is_user else []
+    return inherited + [
+        field.name
+        for field in entity.fields
+        if field.api.order or (field.api.order is None and field.type in _SORTED and not secret(field))
+    ]
+
+
+def lookups(entity: Entity) -> dict[str, list[str]]:
+    """What a list of ``entity`` can be narrowed by: member → lookups."""
+    chosen = {
+        member.name: [kind for kind in _lookups(member) if kind != "exact" or member.name not in RESERVED]
+        for member in entity.members
+        if not (member.primary_key or secret(member) or member.api.filter is False)
+    }
+    return {name: kinds for name, kinds in chosen.items() if kinds}
+
+
+def _lookups(member: Field | Relation) -> list[str]:
+    if isinstance(member, Relation):
+        return ["exact"]
+    if member.type in {"BinaryField", "JSONField", "FileField", "ImageField"} | AUTO_FIELDS:
+        return []
+    if member.type in _EXACT or member.choices:
+        return ["exact"]
+    if member.type in _INTEGERS:
+        return ["exact", "gte", "lte"]
+    if member.type in _RANGED:
+        return ["gte", "lte"]
+    return ["exact"] if member.api.filter or member.unique else []
+
+
+def _filter(erd: Erd, entity: Entity) -> dict[str, Any]:
+    narrowed = lookups(entity)
+    return {
+        "name": entity.name,
+        "lookups": narrowed,
+        "references": any(r.name in narrowed and is_private(erd, r.target) for r in entity.relations),
+    }
+
+
+VIEW = Agent(
+    name="view",
+    writes={
+        "permissions.py": "who may see and change which rows",
+        "filters.py": "what lists can be narrowed by",
+        "views.py": "the collections: ownership, search, ordering, pages",
+    },
+    draft=draft,
+    after=("model",),
+)
