@@ -8,10 +8,21 @@ from collections.abc import Callable, Iterable, Sequence
 from agents.contract import UserError
 from agents.erd.model import Entity, Erd, Field
 
+ACCOUNT = (
+    Field("username", "CharField"),
+    Field("email", "EmailField"),
+    Field("date_joined", "DateTimeField", auto_now_add=True),
+)
+
+
+def columns(entity: Entity) -> tuple[Field, ...]:
+    """The entity's fields, and what the API shows of those that a user model inherits."""
+    return (*entity.fields, *(field for field in ACCOUNT if field.name in entity.inherited))
+
 
 def fields_of(entity: Entity, fits: Callable[[Field], bool]) -> tuple[str, ...]:
     """The names of the entity's fields that fit."""
-    return tuple(field.name for field in entity.fields if fits(field))
+    return tuple(field.name for field in columns(entity) if fits(field))
 
 
 def meant_entities(
@@ -38,8 +49,3 @@ def require_fields(entity: Entity, fields: Iterable[str], fits: Callable[[Field]
         instead = f"did you mean {close[0]}?" if close else f"these can be: {', '.join(good) or 'none'}"
         what = "is not a field that one can" if name in entity else "is no field; to"
         raise UserError(f"{entity.name}.{name} {what} {purpose}: {instead}")
-
-
-def is_readable(field: Field) -> bool:
-    """Whether clients get to see the field at all."""
-    return not (field.api.sensitive or field.api.write_only)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from agents.erd.model import Entity, Erd
+from agents.recipes.columns import columns
 
 AND = r"(?:, and|,| and| &)"
 
@@ -60,7 +61,7 @@ class Names:
     def __init__(self, erd: Erd) -> None:
         self._entities = _unambiguous((form, entity.name) for entity in erd for form in _entity_forms(entity))
         self._fields = _unambiguous(
-            (form, field.name) for entity in erd for field in entity.fields for form in _forms(field.name.split("_"))
+            (form, field.name) for entity in erd for field in columns(entity) for form in _forms(field.name.split("_"))
         )
         self.entity = rf"{_alternatives(self._entities)}{PART_OF_VIEWS}"
         self.entities = rf"(?:the )?{self.entity}(?:{AND} (?:the )?{self.entity})*"

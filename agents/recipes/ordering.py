@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from agents.contract import UserError
 from agents.erd.model import Entity, Erd
 from agents.erd.model import Field as Column
-from agents.recipes.columns import is_readable, meant_entities, require_fields
+from agents.recipes.columns import columns, meant_entities, require_fields
 from agents.recipes.grammar import AND, EVERY_LIST, Names, plain, scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
+from agents.traits import secret
 
 UNSORTED = frozenset({"JSONField", "BinaryField", "FileField", "ImageField"})
 PURPOSE = "sort by"
@@ -32,7 +33,7 @@ class _Ordering(BaseModel):
 
 def is_sortable(field: Column) -> bool:
     """Whether rows can sensibly be put in the order of this field."""
-    return field.type not in UNSORTED and is_readable(field)
+    return field.type not in UNSORTED and not secret(field)
 
 
 def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
@@ -119,7 +120,7 @@ def _by_age(erd: Erd, named: tuple[str, ...], *, oldest: bool) -> Match:
 
 def _creation(entity: Entity) -> str | None:
     """The field that tells when a row was made; an automatic primary key grows with time as well."""
-    stamped = [field.name for field in entity.fields if field.auto_now_add]
+    stamped = [field.name for field in columns(entity) if field.auto_now_add]
     return stamped[0] if stamped else "pk" if entity.primary_key is None else None
 
 
@@ -138,6 +139,13 @@ def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
     return checked
 
 
+def says(settings: Settings) -> str:
+    """What a client sees of the settings."""
+    default = [f"sorted by {', '.join(settings['default'])}"] if "default" in settings else []
+    offered = [f"`?ordering=` accepts {', '.join(settings['fields'])}"] if "fields" in settings else []
+    return "; ".join(default + offered) or "`?ordering=` accepts the plain columns"
+
+
 RECIPE = Recipe(
     id="ordering",
     path="views.py",
@@ -146,4 +154,5 @@ RECIPE = Recipe(
     read=read,
     settle=settle,
     check=check,
+    says=says,
 )

@@ -132,6 +132,13 @@ def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
     return _Pagination.model_validate(settings).model_dump()
 
 
+def says(settings: Settings) -> str:
+    """What a client sees of the settings."""
+    style = {"page": "page numbers", "limit": "limit and offset", "cursor": "a cursor"}[settings["style"]]
+    sizes = f"{settings['page_size']} rows a page unless the client asks for another size"
+    return f"pagination by {style}, {sizes}, at most {settings['max_page_size']}"
+
+
 RECIPE = Recipe(
     id="pagination",
     path="views.py",
@@ -140,4 +147,5 @@ RECIPE = Recipe(
     read=read,
     settle=settle,
     check=check,
+    says=says,
 )

@@ -42,6 +42,8 @@ class Recipe:
     read: Callable[[str, Erd], Match | None]
     settle: Callable[[Erd, str, Settings | None, Settings], dict[str, Any]]
     check: Callable[[Erd, str, Settings], dict[str, Any]]
+    says: Callable[[Settings], str]
+    """Settled settings in words, as a reply to a person puts them."""
 
 
 class NothingFits(UserError):

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from agents.erd.model import Erd
 from agents.erd.model import Field as Column
-from agents.recipes.columns import is_readable, meant_entities, require_fields
+from agents.recipes.columns import meant_entities, require_fields
 from agents.recipes.grammar import AND, EVERY_LIST, Names, plain, scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
+from agents.traits import secret
 
 TEXT = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField"})
 PURPOSE = "search in"
@@ -27,7 +28,7 @@ class _Search(BaseModel):
 
 def is_searchable(field: Column) -> bool:
     """Whether the field holds text that its readers may see."""
-    return field.type in TEXT and is_readable(field)
+    return field.type in TEXT and not secret(field)
 
 
 def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
@@ -85,6 +86,11 @@ def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
     return checked
 
 
+def says(settings: Settings) -> str:
+    """What a client sees of the settings."""
+    return f"`?search=` looks in {', '.join(settings['fields'])}" if settings else "`?search=` looks in the texts"
+
+
 RECIPE = Recipe(
     id="search",
     path="views.py",
@@ -93,4 +99,5 @@ RECIPE = Recipe(
     read=read,
     settle=settle,
     check=check,
+    says=says,
 )
