@@ -42,9 +42,3 @@ class Signer:
             return False
         unsigned = message[: found.start()]
         return hmac.compare_digest(found[1], self.signature(parent, tree, unsigned))
-
-
-def trailer(message: str, name: str) -> str | None:
-    """The value of a trailer line, e.g. ``trailer(message, "ERDsmith-Request")``."""
-    found = re.search(rf"^{re.escape(name)}: (.+)$", message, re.MULTILINE)
-    return found[1] if found else None

@@ -32,10 +32,14 @@ class Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One commit to be: ``files`` maps a path in the repository to its new text, ``None`` deletes it."""
+    """One commit to be: ``files`` maps a path in the repository to its new text, ``None`` deletes it.
+
+    With ``replace`` the commit holds these files and nothing else.
+    """
 
     files: Mapping[str, str | None]
     message: str
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +149,9 @@ class Workspace:
         """One commit, or ``None`` if it is not here."""
         return next(self._log(sha, 1), None) if re.fullmatch(r"[0-9a-f]{40}", sha) else None
 
-    def history(self, sha: str, without: str) -> Iterator[CommitInfo]:
+    def history(self, sha: str, *, without: str = "") -> Iterator[CommitInfo]:
         """The commits that lead to ``sha`` and are not reachable from ``without``, newest first."""
-        return self._log(sha, HISTORY, f"^{without}")
+        return self._log(sha, HISTORY, *([f"^{without}"] if without else []))
 
     def _log(self, sha: str, count: int, *others: str) -> Iterator[CommitInfo]:
         try:
@@ -175,12 +179,13 @@ class Workspace:
 
     # writing
 
-    def write(self, parent: str, changes: Sequence[Change], time: int) -> str:
-        """Commit one change after the other on ``parent`` (``""`` = no parent); returns the last commit's id.
+    def write(self, parent: str, changes: Sequence[Change], time: int) -> list[str]:
+        """Commit one change after the other on ``parent`` (``""`` = no parent); returns the ids of the commits.
 
         Author, dates and order are fixed, so that doing it again gives the same ids.
         """
         date = f"{time} +0000"
+        written: list[str] = []
         for change, tree in zip(changes, self._trees(parent, changes), strict=True):
             parents = [Commit(self._repo, bytes.fromhex(parent))] if parent else []
             commit = Commit.create_from_tree(
@@ -194,7 +199,8 @@ class Workspace:
                 commit_date=date,
             )
             parent = commit.hexsha
-        return parent
+            written.append(parent)
+        return written
 
     def _trees(self, parent: str, changes: Sequence[Change]) -> list[str]:
         """The tree after each change. Commits are made anew afterwards, because a signature covers the tree."""
@@ -207,6 +213,8 @@ class Workspace:
                 stream.write(b"committer t <t> 0 +0000\ndata 0\n")
                 if mark == 1 and parent:
                     stream.write(f"from {parent}\n".encode())
+                if change.replace:
+                    stream.write(b"deleteall\n")
                 for path, text in sorted(change.files.items()):
                     if text is None:
                         stream.write(f"D {_quoted(path)}\n".encode("utf-8", "surrogateescape"))

@@ -1,0 +1,37 @@
+"""Saying something where it was asked for, once, however often a run starts over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.commands import Command
+from bot.github import GitHubRepository
+from bot.names import marker
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say to one command; ``done`` if it was carried out."""
+
+    command: Command
+    text: str
+    done: bool = False
+
+
+def give(github: GitHubRepository, number: int, answers: Sequence[Answer]) -> None:
+    """Reply to each command in its own place, react to it, and resolve the threads of the changes that were made."""
+    threads = github.threads(number) if any(answer.command.thread for answer in answers) else []
+    comments = github.comments(number) if any(not answer.command.thread for answer in answers) else []
+    for answer in answers:
+        command, hidden = answer.command, marker("said", answer.command.key)
+        thread = next((thread for thread in threads if command.thread in thread.ids), None)
+        if command.thread:
+            if thread is None or not thread.holds(hidden, github.login):
+                github.reply(number, command.thread, answer.text, hidden)
+            if answer.done and not command.at_once and thread is not None and not thread.resolved:
+                github.resolve(thread.id)
+        elif not any(comment.author == github.login and hidden in comment.body for comment in comments):
+            github.say(number, answer.text, hidden)
+        if command.place != "review":
+            github.react(command.comment, "rocket" if answer.done else "confused", on_line=command.place == "line")

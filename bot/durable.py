@@ -1,0 +1,183 @@
+"""The durable engine (DBOS): one event, one short run that survives a kill.
+
+Two queues. ``hear`` is free of order: comments are read and acknowledged at once. ``work`` is partitioned by
+repository: what writes to one repository runs one after the other, repositories side by side. Finished steps never
+run again, the step in flight does, so every effect is idempotent. The settings are explained in
+``docs/decisions/0002-dbos-settings.md``.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import sqlalchemy
+import structlog
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, error
+
+from agents.contract import UserError
+from bot.closing import closed
+from bot.conversation import heard
+from bot.errors import Retry
+from bot.event import Event
+from bot.generate import pushed
+from bot.revise import revised
+from bot.run import Json, Run, Services
+
+log = structlog.get_logger()
+
+APPLICATION_VERSION = "1"
+"""Fixed: DBOS would derive it from the code, and a deploy would strand the runs that wait."""
+EXECUTOR = "erdsmith"
+"""Stable: after a restart the same executor takes up what was in flight."""
+POLL = 0.1
+"""Seconds; DBOS's default of 1 s is felt by people."""
+WORKERS = 2
+HEARERS = 8
+RETRIES = 10
+DRAIN = 30
+KEEP = timedelta(days=14)
+
+Flow = Callable[[Run], str]
+
+
+class RunFailed(Exception):
+    """What the database keeps of an unexpected error: its type, never its text."""
+
+
+class Engine:
+    """Starts, feeds and stops the runs. One per process."""
+
+    def __init__(self, database_url: str, services: Services) -> None:
+        self._services = services
+        self._lock: IO[str] | None = None
+        url = sqlalchemy.make_url(database_url)
+        config = DBOSConfig(
+            name="erdsmith",
+            system_database_url=database_url,
+            application_version=APPLICATION_VERSION,
+            executor_id=EXECUTOR,
+            serializer=DBOSPortableJSONSerializer(),
+            notification_listener_polling_interval_sec=POLL,
+            log_level="WARNING",
+        )
+        if url.get_backend_name() == "sqlite":
+            self._lock = _lock(url)
+            config["system_database_engine"] = _sqlite(url)
+        DBOS(config=config)
+        self._hear = DBOS.workflow(name="hear")(self._hear_run)
+        self._work = DBOS.workflow(name="work")(self._work_run)
+
+    def start(self) -> None:
+        """Take up the runs that were in flight, and listen to the queues."""
+        DBOS.launch()
+        DBOS.register_queue("hear", worker_concurrency=HEARERS, polling_interval_sec=POLL)
+        DBOS.register_queue("work", worker_concurrency=WORKERS, partition_concurrency=1, polling_interval_sec=POLL)
+
+    def stop(self) -> None:
+        """Let the runs finish their steps, for half a minute at most."""
+        DBOS.destroy(workflow_completion_timeout_sec=DRAIN, destroy_registry=True)
+        if self._lock is not None:
+            self._lock.close()
+
+    async def submit(self, event: Event) -> None:
+        """Queue an event; one that is queued already, or was, is not queued again."""
+        if event.kind in ("comment", "review"):
+            with SetWorkflowID(event.key):
+                await DBOS.enqueue_workflow_async("hear", self._hear, event.to_json())  # type: ignore[arg-type]
+        else:
+            with SetWorkflowID(event.key), SetEnqueueOptions(queue_partition_key=event.repository):
+                await DBOS.enqueue_workflow_async("work", self._work, event.to_json(), [])  # type: ignore[arg-type]
+
+    async def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            await DBOS.list_workflows_async(limit=1, load_input=False, load_output=False)
+        except (error.DBOSException, sqlalchemy.exc.SQLAlchemyError):
+            return False
+        return True
+
+    def prune(self) -> int:
+        """Forget runs that ended long ago; returns how many."""
+        before = (datetime.now(UTC) - KEEP).isoformat()
+        ended = DBOS.list_workflows(
+            status=["SUCCESS", "ERROR"], end_time=before, limit=10_000, load_input=False, load_output=False
+        )
+        DBOS.delete_workflows([run.workflow_id for run in ended])
+        return len(ended)
+
+    def _hear_run(self, event: Json) -> str:
+        return self._perform(heard, Event.from_json(event), [])
+
+    def _work_run(self, event: Json, heard_before: list[Json]) -> str:
+        flows: dict[str, Flow] = {"push": pushed, "closed": closed, "comment": revised, "review": revised}
+        return self._perform(flows[event["kind"]], Event.from_json(event), heard_before)
+
+    def _enqueue(self, key: str, event: Event, found: list[Json]) -> None:
+        with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=event.repository):
+            DBOS.enqueue_workflow("work", self._work, event.to_json(), found)
+
+    def _perform(self, flow: Flow, event: Event, found: list[Json]) -> str:
+        """The edge of a run: the one place where an unexpected error ends."""
+        run = Run(event, str(DBOS.workflow_id), self._services, _remember, self._enqueue, found)
+        bound = log.bind(run=run.key, kind=event.kind, repository=event.repository)
+        try:
+            outcome = _with_patience(flow, run)
+        except error.DBOSException:
+            raise
+        except Exception as failure:
+            bound.exception("run failed")
+            run.give_up()
+            raise RunFailed(type(failure).__name__) from None
+        finally:
+            run.close()
+        bound.info("run ended", outcome=outcome)
+        return outcome
+
+
+def _remember(name: str, act: Callable[[], Json]) -> Json:
+    return DBOS.run_step({"name": name}, act)
+
+
+def _with_patience(flow: Flow, run: Run) -> str:
+    for _ in range(RETRIES):
+        try:
+            return flow(run)
+        except Retry as retry:
+            DBOS.sleep(retry.seconds)
+    return flow(run)
+
+
+def _lock(url: sqlalchemy.URL) -> IO[str]:
+    """Hold the database for this process: two on one SQLite file break limits and order."""
+    if sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < (3, 42):
+        raise UserError(
+            f"Python {sys.version_info.major}.{sys.version_info.minor} needs SQLite 3.42 or newer for its queue, and "
+            f"this machine has {sqlite3.sqlite_version}: use Python 3.11 or set ERDSMITH_DATABASE_URL to PostgreSQL"
+        )
+    path = Path(f"{url.database or 'erdsmith.db'}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.open("a", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        lock.close()
+        raise UserError(f"another ERDsmith holds {url.database}: one process per SQLite file") from taken
+    return lock
+
+
+def _sqlite(url: sqlalchemy.URL) -> sqlalchemy.Engine:
+    engine = sqlalchemy.create_engine(url)
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def configure(connection: Any, _: Any) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine

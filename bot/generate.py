@@ -1,0 +1,174 @@
+"""Push to pull request: a changed ``erd.json`` on a base branch becomes commits on the rolling pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from agents.contract import Options, UserError
+from agents.erd import ErdError, parse
+from agents.manifest import NAME as MANIFEST
+from agents.manifest import Manifest
+from agents.merge import Held
+from agents.recipes import fitting
+from bot import messages, progress, replies
+from bot.body import pull_body, pull_title
+from bot.errors import Retry
+from bot.evolve import Proposal, evolve
+from bot.github import Report
+from bot.names import marker, pristine_ref
+from bot.run import Json, Run
+from bot.target import ERD_PATH, Target, find, read_folder
+from bot.workspace import Change, Moved, RefUpdate
+
+ATTEMPTS = 5
+"""How often the work is redone when the branch keeps moving."""
+
+
+def pushed(run: Run) -> str:
+    """A branch moved. Returns what became of it, for the log."""
+    for _ in range(ATTEMPTS):
+        try:
+            return _attempt(run)
+        except Moved:
+            continue
+    raise Retry(60)
+
+
+def _attempt(run: Run) -> str:
+    seen = run.step("read", lambda: _read(run))
+    if seen["outcome"] != "work":
+        return str(seen["outcome"])
+    target = Target(**seen["target"])
+    check: int = seen["check"]
+    run.apologise = lambda: run.github.conclude_check(check, progress.WENT_WRONG)
+    built = run.step("generate", lambda: _generate(run, target))
+    if not built["ok"]:
+        run.step("say", lambda: _say_not_proven(run, target, check, built))
+        return "not proven"
+    head = run.step("push", lambda: _push(run, target, built))["head"]
+    run.step("say", lambda: _say(run, target, check, built, head))
+    return "pushed"
+
+
+def _read(run: Run) -> Json:
+    """Look at everything afresh; what is wrong with the ERD or the folder is said at once."""
+    repository = run.github.repository()
+    if run.event.branch != repository.default_branch:
+        return {"outcome": "not a base branch"}
+    workspace = run.workspace(repository.clone_url)
+    target = find(run.github, workspace, repository.clone_url, run.event.branch)
+    blob = workspace.blob(target.base_sha, ERD_PATH) if target.base_sha else None
+    if blob is None:
+        return {"outcome": "no ERD"}
+    check = progress.start_erd(run.github, target.base_sha)
+    if check.completed:
+        return {"outcome": "done before"}
+    try:
+        erd = parse(blob[1], run.services.limits)
+        folder = read_folder(workspace, target, target.head_sha)
+    except ErdError as error:
+        run.github.conclude_check(check.id, progress.bad_erd(ERD_PATH, error.problems))
+        return {"outcome": "bad ERD"}
+    except UserError as error:
+        run.github.conclude_check(check.id, Report("failure", "Nothing was generated", str(error)))
+        return {"outcome": "refused"}
+    if folder.manifest is not None and folder.manifest.erd == erd:
+        run.github.conclude_check(check.id, progress.UP_TO_DATE)
+        return {"outcome": "up to date"}
+    return {"outcome": "work", "target": target.to_json(), "check": check.id}
+
+
+def _generate(run: Run, target: Target) -> Json:
+    """Draft and prove; nothing leaves this machine."""
+    workspace = run.workspace(target.clone_url)
+    target.checkout(workspace)
+    blob = workspace.blob(target.base_sha, target.erd_path)
+    if blob is None:
+        raise Moved
+    erd = parse(blob[1], run.services.limits)
+    folder = read_folder(workspace, target, target.head_sha)
+    options, gone = fitting(folder.manifest.options if folder.manifest else Options(), erd)
+    proposal = evolve(erd, options, target.folder, folder.pristine, folder.present)
+    report = progress.proof(target.folder, proposal.verdict)
+    if not proposal.verdict.ok:
+        failed = progress.not_proven(target.folder, proposal.verdict)
+        return {"ok": False, "report": failed.to_json(), "offer": _offer(proposal.held)}
+    return {
+        "ok": True,
+        "writes": dict(proposal.writes),
+        "messages": _messages(proposal, folder.present, target.erd_path),
+        "deletes": list(proposal.deletes),
+        "pristine": dict(proposal.pristine),
+        "manifest": proposal.manifest.dump(),
+        "title": pull_title(target.folder, erd),
+        "body": pull_body(erd, target.erd_path, target.folder, proposal, gone),
+        "offer": _offer(proposal.held),
+        "report": report.to_json(),
+    }
+
+
+def _messages(proposal: Proposal, present: Collection[str], erd_path: str) -> dict[str, str]:
+    """The commit message of every file to be written."""
+    drafted = {file.path: file for file in proposal.drafted}
+    return {
+        path: messages.file_message(drafted[path], path not in present, erd_path)
+        if path in drafted
+        else messages.derived_message(path, path not in present)
+        for path in (*proposal.writes, MANIFEST)
+    }
+
+
+def _offer(held: tuple[Held, ...]) -> str | None:
+    return replies.held_back(held) if held else None
+
+
+def _push(run: Run, target: Target, built: Json) -> Json:
+    """One commit per file on the branch, the drafts on their own ref, both or neither."""
+    workspace = run.workspace(target.clone_url)
+    target.checkout(workspace)
+    base = workspace.commit(target.head_sha)
+    if base is None:
+        raise Moved
+    drafts = {f"{target.folder}/{path}": text for path, text in built["pristine"].items()}
+    keep = Change(drafts, messages.pristine_message(target.folder), replace=True)
+    pristine = workspace.write(target.pristine_sha, [keep], base.time)[-1]
+    manifest = replace(Manifest.read(built["manifest"]), pristine=pristine).dump()
+    writes = {**built["writes"], MANIFEST: manifest}
+    changes = [
+        *(Change({f"{target.folder}/{path}": None}, messages.removal_message(path)) for path in built["deletes"]),
+        *(Change({f"{target.folder}/{path}": text}, built["messages"][path]) for path, text in writes.items()),
+    ]
+    head = workspace.write(target.head_sha, changes, base.time)[-1]
+    workspace.push(
+        [
+            RefUpdate(f"refs/heads/{target.branch}", head, target.branch_sha),
+            RefUpdate(pristine_ref(target.base, target.folder), pristine, target.pristine_sha),
+        ]
+    )
+    return {"head": head}
+
+
+def _say(run: Run, target: Target, check: int, built: Json, head: str) -> Json:
+    """The pull request with its text, the verdict on its head, what could not be written, the ERD's check closed."""
+    github = run.github
+    if target.pull:
+        github.edit_pull(target.pull, built["title"], built["body"])
+        number, url = target.pull, ""
+    else:
+        pull = github.open_pull(target.branch, target.base, built["title"], built["body"])
+        number, url = pull.number, pull.url
+    progress.post_proof(github, head, Report.from_json(built["report"]))
+    if built["offer"]:
+        github.say(number, built["offer"], marker("offer", head))
+    done = Report("success", f"Pull request #{number} holds the backend", f"See #{number}. {url}".rstrip())
+    github.conclude_check(check, done)
+    return {}
+
+
+def _say_not_proven(run: Run, target: Target, check: int, built: Json) -> Json:
+    """Why nothing was pushed; on an open pull request also what a person's change is in the way of."""
+    run.github.conclude_check(check, Report.from_json(built["report"]))
+    if built["offer"] and target.pull:
+        run.github.say(target.pull, built["offer"], marker("offer", target.base_sha))
+    return {}

@@ -1,0 +1,56 @@
+"""The words of a commit. Nothing that somebody else wrote reaches one, but checked names of files and entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from agents.contract import GeneratedFile
+
+REQUEST = "ERDsmith-Request"
+"""The trailer that names the command a fix-up answers, so that a run which starts over finds its commit."""
+
+
+def file_message(file: GeneratedFile, is_new: bool, erd_path: str) -> str:
+    """One drafted file: what it holds, and who drafted it."""
+    return (
+        f"{'Add' if is_new else 'Update'} {file.path}: {file.summary}\n\n"
+        f"Drafted by the {file.agent} agent from {erd_path}.\n\n"
+        f"ERDsmith-Agent: {file.agent}\nERDsmith-Engine: {file.engine}\n"
+    )
+
+
+def derived_message(path: str, is_new: bool) -> str:
+    """A file that is made from the finished others: a migration, the OpenAPI schema, the manifest."""
+    why = {
+        "openapi.yaml": "the API as it was proven",
+        ".erdsmith.json": "the ERD, the options and the drafts this was made from",
+    }.get(path, "made by Django's own autodetector")
+    return f"{'Add' if is_new else 'Update'} {path}: {why}\n\nERDsmith-Engine: builtin\n"
+
+
+def removal_message(path: str) -> str:
+    return f"Remove {path}: the ERD no longer asks for it\n\nERDsmith-Engine: builtin\n"
+
+
+def pristine_message(folder: str) -> str:
+    """The drafts as they were made, kept for the next time the ERD changes."""
+    return f"Keep the drafts of {folder}/\n\nERDsmith-Engine: builtin\n"
+
+
+def fixup_message(subject: str, asked_by: str, url: str, requests: tuple[str, ...]) -> str:
+    """A fix-up: whose comment it answers, never the comment's words."""
+    trailers = "".join(f"{REQUEST}: {key}\n" for key in requests)
+    return f"fixup! {subject}\n\nAsked for by {asked_by} in {url}\n\nERDsmith-Engine: builtin\n{trailers}"
+
+
+def requests(message: str) -> list[str]:
+    """The commands that a fix-up answers."""
+    return re.findall(rf"^{REQUEST}: (\S+)$", message, re.MULTILINE)
+
+
+def subject_of(path: str, history: Iterable[str]) -> str:
+    """The subject of the commit that drafted a file, from the bot's messages, newest first."""
+    subjects = (message.partition("\n")[0] for message in history)
+    drafted = (subject for subject in subjects if subject.startswith((f"Add {path}:", f"Update {path}:")))
+    return next(drafted, f"Add {path}")

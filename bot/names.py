@@ -1,0 +1,46 @@
+"""The names the bot gives on GitHub: branches, refs, checks, markers."""
+
+from __future__ import annotations
+
+import re
+
+BRANCH_PREFIX = "erdsmith/"
+ERD_CHECK = "ERDsmith / erd"
+PROOF_CHECK = "ERDsmith / proof"
+
+_MARKER = re.compile(r"<!-- erdsmith:([a-z]+) ([0-9A-Za-z:_-]+) -->")
+
+
+def _encoded(text: str) -> str:
+    """``text`` as one part of a branch name: no ``/``, so that no branch is a folder of another, and no ``--``."""
+    quoted = "".join(char if _is_plain(char) else "".join(f"%{byte:02X}" for byte in char.encode()) for char in text)
+    return re.sub(r"(?<=-)-|^-|-$", "%2D", quoted)
+
+
+def _is_plain(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "_-")
+
+
+def slug(base: str, folder: str) -> str:
+    """What a rolling pull request is known by: its base branch and its output folder."""
+    return f"{_encoded(base)}--{_encoded(folder)}"
+
+
+def head_branch(base: str, folder: str, number: int = 1) -> str:
+    """The pull request's branch; ``number`` counts up past branches that hold somebody's left-over work."""
+    return f"{BRANCH_PREFIX}{slug(base, folder)}" + (f"--{number}" if number > 1 else "")
+
+
+def pristine_ref(base: str, folder: str) -> str:
+    """Where the drafts are kept as they were made."""
+    return f"refs/erdsmith/pristine/{slug(base, folder)}"
+
+
+def marker(kind: str, key: str) -> str:
+    """A hidden line that lets the bot find what it said before."""
+    return f"<!-- erdsmith:{kind} {key} -->"
+
+
+def markers(body: str) -> frozenset[tuple[str, str]]:
+    """Every (kind, key) hidden in a text of the bot."""
+    return frozenset((kind, key) for kind, key in _MARKER.findall(body))

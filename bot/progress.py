@@ -1,0 +1,86 @@
+"""The check runs: ``ERDsmith / erd`` on commits of a base branch, ``ERDsmith / proof`` on the pull request's head.
+
+Each is keyed by its commit, so that a run which starts over continues the same check run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agents.contract import Problem, Verdict
+from agents.erd import ErdProblem
+from bot.github import Annotation, Check, GitHubRepository, Report
+from bot.github.repository import MAX_ANNOTATIONS
+from bot.markdown import cut, span, visible
+from bot.names import ERD_CHECK, PROOF_CHECK
+
+MAX_SUMMARY = 65_535
+"""GitHub's limit for a check run's summary."""
+
+UP_TO_DATE = Report("success", "The backend is up to date", "The ERD says what it said before.")
+WENT_WRONG = Report(
+    "failure", "Something went wrong", "Nothing was pushed. The operator's log has the details; a new push starts over."
+)
+
+
+def start_erd(github: GitHubRepository, sha: str) -> Check:
+    """Show on a commit of the base branch that its ERD is being worked on."""
+    return github.start_check(sha, ERD_CHECK, f"erd:{sha}", "Reading the ERD")
+
+
+def post_proof(github: GitHubRepository, sha: str, report: Report) -> None:
+    """The verdict on a head of the pull request."""
+    github.post_check(sha, PROOF_CHECK, f"proof:{sha}", report)
+
+
+def bad_erd(path: str, problems: Sequence[ErdProblem]) -> Report:
+    """Every problem of an ERD: as many as GitHub takes on their lines, all others counted."""
+    shown = problems[:MAX_ANNOTATIONS]
+    count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} in the ERD"
+    lines = [f"- line {problem.line}: {span(_with_suggestion(problem))}" for problem in shown]
+    more = [f"- and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
+    intro = f"{count}, so nothing was generated. Mend {'it' if len(problems) == 1 else 'them'} and push again."
+    annotations = tuple(
+        Annotation(path, problem.line, visible(_with_suggestion(problem)), problem.code) for problem in shown
+    )
+    return Report("failure", count, cut("\n".join((intro, "", *lines, *more)), MAX_SUMMARY), annotations)
+
+
+def proof(folder: str, verdict: Verdict) -> Report:
+    """A verdict as a check run: each check with its result, each problem on its line."""
+    rows = "\n".join(
+        f"| `{check.id}` | {'✅' if check.ok else '❌'} | {check.seconds:.1f} s |" for check in verdict.checks
+    )
+    not_proven = "\n".join(f"- {span(text)}" for text in verdict.not_proven)
+    failing = [check.id for check in verdict.checks if not check.ok]
+    title = f"Proven by {len(verdict.checks)} checks ({verdict.gate} gate)"
+    return Report(
+        "success" if verdict.ok else "failure",
+        title if verdict.ok else f"Failed: {', '.join(failing)}",
+        f"| check | holds | took |\n|---|---|---|\n{rows}\n\nNot proven:\n{not_proven}",
+        tuple(
+            Annotation(f"{folder}/{problem.path}", problem.line or 1, visible(problem.message), problem.check)
+            for problem in verdict.problems[:MAX_ANNOTATIONS]
+            if problem.path is not None
+        ),
+    )
+
+
+def not_proven(folder: str, verdict: Verdict) -> Report:
+    """The ERD's check when what it asks for does not pass the proof."""
+    failed = proof(folder, verdict)
+    lines = "\n".join(f"- {span(_located(problem))}" for problem in verdict.problems[:MAX_ANNOTATIONS])
+    return Report(
+        "failure",
+        "The backend did not pass the proof, so nothing was pushed",
+        cut(f"{lines}\n\n{failed.summary}", MAX_SUMMARY),
+    )
+
+
+def _located(problem: Problem) -> str:
+    where = ":".join(str(part) for part in (problem.path, problem.line) if part is not None)
+    return f"{problem.check}: {where + ': ' if where else ''}{problem.message}"
+
+
+def _with_suggestion(problem: ErdProblem) -> str:
+    return f"{problem.pointer}: {problem.message}" + (f" ({problem.suggestion})" if problem.suggestion else "")

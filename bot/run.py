@@ -1,0 +1,128 @@
+"""What a flow has in its hands: the event, the services of the process, and ``step``.
+
+A flow is a plain function of a ``Run``. It decides; its steps act. The result of a step is remembered, so that a run
+which was killed goes on after the last finished one; the step in flight runs again, which is why each is idempotent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from agents.contract import UserError
+from agents.erd import Limits
+from bot.errors import Gone, Retry
+from bot.event import Event
+from bot.github import GitHubRepository, Tokens
+from bot.signature import Signer
+from bot.workspace import Moved, Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What all runs of a process share."""
+
+    tokens: Tokens
+    signer: Signer
+    limits: Limits
+
+
+Remember = Callable[[str, Callable[[], Json]], Json]
+"""Runs a step of a given name, or returns what it returned before."""
+
+Enqueue = Callable[[str, Event, list[Json]], None]
+"""Puts further work on the repository's queue: the id of its run, the event, the commands heard."""
+
+
+class Run:
+    """One event being worked on; close it to remove its clone."""
+
+    def __init__(
+        self,
+        event: Event,
+        key: str,
+        services: Services,
+        remember: Remember,
+        enqueue: Enqueue,
+        found: Sequence[Json] = (),
+    ) -> None:
+        self.event = event
+        self.key = key
+        """The run's own id: a second delivery of the same event never gets another."""
+        self.services = services
+        self.enqueue = enqueue
+        self.found = found
+        """What was heard before this run, for one that works on commands."""
+        self.apologise: Callable[[], None] | None = None
+        """Set by the flow: what to say on GitHub if the run fails for a reason that nobody there can mend."""
+        self._remember = remember
+        self._resources = ExitStack()
+        self._workspace: Workspace | None = None
+
+    def step(self, name: str, act: Callable[[], Json]) -> Json:
+        """The remembered result of ``act``; what it raises as an instruction to the flow is remembered too."""
+        outcome = self._remember(name, lambda: _outcome(act))
+        if "raised" in outcome:
+            raise _raised(outcome)
+        result: Json = outcome["returned"]
+        return result
+
+    @cached_property
+    def github(self) -> GitHubRepository:
+        """The event's repository through the App's installation."""
+        repository = GitHubRepository(self.services.tokens, self.event.installation, self.event.repository)
+        return self._resources.enter_context(repository)
+
+    def workspace(self, clone_url: str) -> Workspace:
+        """A clone that lives as long as this run does in this process."""
+        if self._workspace is None:
+            workspace = Workspace(clone_url, self.github.token, self.services.signer)
+            self._workspace = self._resources.enter_context(workspace)
+        return self._workspace
+
+    def give_up(self) -> None:
+        """Say on GitHub that the run failed, if there is somebody waiting for it."""
+        if self.apologise is not None:
+            self._remember("apologise", self._apology)
+
+    def _apology(self) -> Json:
+        if self.apologise is not None:
+            self.apologise()
+        return {}
+
+    def close(self) -> None:
+        """Remove the clone and close the connections; a later step would make them anew."""
+        self._workspace = None
+        self.__dict__.pop("github", None)
+        self._resources.close()
+
+
+def _outcome(act: Callable[[], Json]) -> Json:
+    """Exceptions that tell the flow what to do, as data: the database keeps no exception types."""
+    try:
+        return {"returned": act()}
+    except Retry as error:
+        return {"raised": "Retry", "seconds": error.seconds}
+    except Moved:
+        return {"raised": "Moved"}
+    except Gone as error:
+        return {"raised": "Gone", "text": str(error)}
+    except UserError as error:
+        return {"raised": "UserError", "text": str(error)}
+
+
+def _raised(outcome: Json) -> Exception:
+    match outcome["raised"]:
+        case "Retry":
+            return Retry(outcome["seconds"])
+        case "Moved":
+            return Moved()
+        case "Gone":
+            return Gone(outcome["text"])
+        case _:
+            return UserError(outcome["text"])

@@ -1,0 +1,77 @@
+"""The running service: the engine and the two web servers in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+import uvicorn
+
+from agents.contract import UserError
+from agents.erd import Limits
+from bot.durable import Engine
+from bot.github import Tokens
+from bot.run import Services
+from bot.settings import Settings
+from bot.signature import Signer
+
+log = structlog.get_logger()
+
+DAY = 24 * 60 * 60
+
+
+def services(settings: Settings) -> Services:
+    """What the runs share, from the environment. Raises ``UserError`` for what is missing."""
+    missing = settings.missing()
+    if missing:
+        raise UserError(f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set; `erdsmith doctor` helps")
+    return Services(
+        tokens=Tokens(settings.github_api_url, settings.github_app_id, settings.private_key),
+        signer=Signer(settings.github_webhook_secret.get_secret_value()),
+        limits=Limits(settings.max_bytes, settings.max_entities, settings.max_fields, settings.max_nesting),
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; what is in flight finishes its step, or goes on at the next start."""
+    engine = Engine(settings.database_url, services(settings))
+    web = importlib.import_module("webhooks.app")
+    public = web.create_app(engine, settings.github_webhook_secret.get_secret_value())
+    engine.start()
+    try:
+        asyncio.run(_serve(engine, settings, public, web.create_admin(engine)))
+    finally:
+        engine.stop()
+
+
+async def _serve(engine: Engine, settings: Settings, public: Any, admin: Any) -> None:
+    front = uvicorn.Server(_config(public, settings.host, settings.port))
+    side = _SideServer(_config(admin, "127.0.0.1", settings.admin_port))
+    tasks = [asyncio.create_task(side.serve()), asyncio.create_task(_prune_daily(engine))]
+    log.info("serving", host=settings.host, port=settings.port, admin_port=settings.admin_port)
+    await front.serve()
+    side.should_exit = True
+    tasks[1].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _prune_daily(engine: Engine) -> None:
+    while True:
+        log.info("old runs forgotten", runs=await asyncio.to_thread(engine.prune))
+        await asyncio.sleep(DAY)
+
+
+def _config(app: Any, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, lifespan="off")
+
+
+class _SideServer(uvicorn.Server):
+    """A server beside the main one, which alone listens to signals."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield

@@ -1,0 +1,140 @@
+"""What a run looks at: one ERD, its base branch, its rolling pull request, the drafts of last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from agents.contract import UserError
+from agents.manifest import NAME as MANIFEST
+from agents.manifest import Manifest
+from bot.errors import Gone
+from bot.github import GitHubRepository, Pull
+from bot.names import BRANCH_PREFIX, head_branch, pristine_ref
+from bot.workspace import Moved, Workspace
+
+ERD_PATH = "erd.json"
+FOLDER = "backend"
+MAX_BRANCHES = 20
+"""Left-over branches of one name that are passed over before giving up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where things were when the run looked; ``""`` and ``0`` stand for "is not there"."""
+
+    clone_url: str
+    base: str
+    base_sha: str
+    branch: str
+    branch_sha: str
+    pristine_sha: str
+    pull: int = 0
+    erd_path: str = ERD_PATH
+    folder: str = FOLDER
+
+    @property
+    def head_sha(self) -> str:
+        """The commit to build on."""
+        return self.branch_sha or self.base_sha
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def checkout(self, workspace: Workspace) -> None:
+        """Bring the commits here; raises ``Moved`` if a ref is no longer where it was."""
+        base, branch, pristine = self._refs
+        heads = workspace.fetch(shallow=[base], deep=[branch, pristine])
+        if (heads.get(base, ""), heads.get(branch, ""), heads.get(pristine, "")) != (
+            self.base_sha,
+            self.branch_sha,
+            self.pristine_sha,
+        ):
+            raise Moved
+
+    @property
+    def _refs(self) -> tuple[str, str, str]:
+        return f"refs/heads/{self.base}", f"refs/heads/{self.branch}", pristine_ref(self.base, self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The output folder at a commit. ``manifest`` is ``None`` where the bot has written nothing yet."""
+
+    present: Mapping[str, str]
+    pristine: Mapping[str, str]
+    manifest: Manifest | None
+
+
+def is_ours(github: GitHubRepository, pull: Pull) -> bool:
+    """Whether the bot opened this pull request: any other is never touched."""
+    return pull.head.startswith(BRANCH_PREFIX) and not pull.fork and pull.author == github.login
+
+
+def find(github: GitHubRepository, workspace: Workspace, clone_url: str, base: str) -> Target:
+    """The target of a base branch: the open pull request's branch, else a free one."""
+    rolling = next(
+        (
+            pull
+            for pull in github.open_pulls(base)
+            if pull.head.startswith(head_branch(base, FOLDER)) and is_ours(github, pull)
+        ),
+        None,
+    )
+    base_ref, pristine = f"refs/heads/{base}", pristine_ref(base, FOLDER)
+    names = [rolling.head] if rolling else [head_branch(base, FOLDER, number) for number in range(1, MAX_BRANCHES)]
+    for name in names:
+        branch_ref = f"refs/heads/{name}"
+        heads = workspace.fetch(shallow=[base_ref], deep=[branch_ref, pristine])
+        target = Target(
+            clone_url=clone_url,
+            base=base,
+            base_sha=heads.get(base_ref, ""),
+            branch=name,
+            branch_sha=heads.get(branch_ref, ""),
+            pristine_sha=heads.get(pristine, ""),
+            pull=rolling.number if rolling else 0,
+        )
+        if rolling or not target.branch_sha or _is_unfinished(workspace, target):
+            return target
+    raise UserError(f"Too many left-over branches called {head_branch(base, FOLDER)}--N: delete those you do not need.")
+
+
+def of_pull(workspace: Workspace, clone_url: str, base: str, branch: str) -> Target:
+    """The target of an open pull request whose branches are known; raises ``Gone`` if its branch is not there."""
+    refs = f"refs/heads/{base}", f"refs/heads/{branch}", pristine_ref(base, FOLDER)
+    heads = workspace.fetch(shallow=refs[:1], deep=refs[1:])
+    base_sha, branch_sha, pristine_sha = (heads.get(ref, "") for ref in refs)
+    if not branch_sha:
+        raise Gone(branch)
+    return Target(clone_url, base, base_sha, branch, branch_sha, pristine_sha)
+
+
+def _is_unfinished(workspace: Workspace, target: Target) -> bool:
+    """Whether a branch without a pull request is the bot's own work, cut off before the pull request was opened."""
+    commits = list(workspace.history(target.branch_sha, without=target.base_sha))
+    return bool(commits) and all(workspace.wrote(commit) for commit in commits)
+
+
+def read_folder(workspace: Workspace, target: Target, sha: str) -> Folder:
+    """The output folder at a commit, with the pristine drafts its manifest names.
+
+    Raises ``UserError`` if the folder was not written by the bot, or its manifest cannot be used. A pristine commit
+    that is not the bot's own is not believed: then every file counts as a person's.
+    """
+    if workspace.is_path_taken(sha, target.folder):
+        raise UserError(f"`{target.folder}` is a file or a link: rename it, so that the backend has its folder.")
+    present = workspace.files(sha, target.folder)
+    if present is None:
+        return Folder({}, {}, None)
+    if MANIFEST not in present:
+        raise UserError(
+            f"`{target.folder}/` exists and was not written by ERDsmith, so nothing was generated. "
+            "Rename that folder to let ERDsmith have the name."
+        )
+    manifest = Manifest.read(present[MANIFEST])
+    commit = workspace.commit(manifest.pristine) if manifest.pristine else None
+    if commit is None or not workspace.wrote(commit):
+        return Folder(present, {}, manifest)
+    return Folder(present, workspace.files(commit.sha, target.folder) or {}, manifest)
