@@ -1,6 +1,6 @@
 """GitHub's REST and GraphQL, as far as the bot speaks them. The only package that knows githubkit."""
 
-from bot.github.records import Annotation, Check, Comment, Conclusion, Pull, Repository, Thread
+from bot.github.records import Annotation, Check, Comment, Conclusion, Pull, Report, Repository, Thread
 from bot.github.repository import GitHubRepository
 from bot.github.tokens import Tokens
 
@@ -11,6 +11,7 @@ __all__ = [
     "Conclusion",
     "GitHubRepository",
     "Pull",
+    "Report",
     "Repository",
     "Thread",
     "Tokens",

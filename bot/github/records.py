@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Conclusion = Literal["success", "failure", "neutral"]
 
@@ -62,12 +62,31 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One comment of a thread, as GraphQL tells it: an App's login comes without the ``[bot]`` that REST adds."""
+
+    id: int
+    body: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
-    """A review thread: ``id`` is GraphQL's; ``comments`` are the REST ids and bodies, with their authors."""
+    """A review thread; ``id`` is GraphQL's."""
 
     id: str
     resolved: bool
-    comments: tuple[tuple[int, str, str], ...]
+    comments: tuple[Said, ...]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """The comments' ids in REST."""
+        return frozenset(comment.id for comment in self.comments)
+
+    def holds(self, marker: str, login: str) -> bool:
+        """Whether the user ``login`` left this hidden marker here."""
+        names = (login, login.removesuffix("[bot]"))
+        return any(comment.author in names and marker in comment.body for comment in self.comments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +98,20 @@ class Check:
     conclusion: str | None
     key: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a concluded check run says. GitHub shows 65,535 characters of ``summary`` and takes 50 annotations."""
+
+    conclusion: Conclusion
+    title: str
+    summary: str
+    annotations: tuple[Annotation, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Report:
+        return cls(**{**data, "annotations": tuple(Annotation(**item) for item in data["annotations"])})

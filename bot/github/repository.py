@@ -15,10 +15,11 @@ from githubkit.utils import Unset
 
 from bot.errors import Gone, Retry
 from bot.github.calls import client, read, write
-from bot.github.records import Annotation, Check, Comment, Conclusion, Pull, Repository, Thread
+from bot.github.records import Check, Comment, Pull, Report, Repository, Said, Thread
 from bot.github.tokens import Tokens
 
 T = TypeVar("T")
+Reaction = Literal["eyes", "rocket", "confused"]
 
 MAX_ANNOTATIONS = 50
 """GitHub takes no more in one request."""
@@ -172,44 +173,35 @@ class GitHubRepository:
         return _comment(answer), [_comment(item) for item in pages]
 
     def say(self, number: int, body: str, marker: str) -> None:
-        """Comment on a pull request, unless a comment of the bot with this hidden marker is there."""
+        """Comment on a pull request; after an unclear failure, unless a comment of the bot has this hidden marker."""
 
         def look() -> object | None:
             said = (item for item in self.comments(number) if item.author == self.login and marker in item.body)
             return next(said, None)
 
-        write(lambda: self._github.rest.issues.create_comment(self._owner, self._name, number, body=body), look)
+        def create() -> object:
+            return self._github.rest.issues.create_comment(self._owner, self._name, number, body=f"{body}\n\n{marker}")
+
+        write(create, look)
 
     def reply(self, number: int, comment: int, body: str, marker: str) -> None:
-        """Answer in the thread of a line comment, unless the answer is there."""
+        """Answer in the thread of a line comment; after an unclear failure, unless the answer is there."""
 
         def look() -> object | None:
-            said = (
-                text
-                for thread in self.threads(number)
-                for _, text, author in thread.comments
-                if author in (self.login, self._tokens.slug()) and marker in text
-            )
-            return next(said, None)
+            return next((thread for thread in self.threads(number) if thread.holds(marker, self.login)), None)
 
         def create() -> object:
             return self._github.rest.pulls.create_reply_for_review_comment(
-                self._owner, self._name, number, comment, body=body
+                self._owner, self._name, number, comment, body=f"{body}\n\n{marker}"
             )
 
         write(create, look)
 
-    def react(self, comment: Comment, content: Literal["eyes", "rocket", "confused"]) -> None:
+    def react(self, comment: int, content: Reaction, *, on_line: bool) -> None:
         """GitHub keeps one reaction of a kind per user, so doing it again is harmless."""
         reactions = self._github.rest.reactions
-        if comment.path is None:
-            read(lambda: reactions.create_for_issue_comment(self._owner, self._name, comment.id, content=content))
-        else:
-            read(
-                lambda: reactions.create_for_pull_request_review_comment(
-                    self._owner, self._name, comment.id, content=content
-                )
-            )
+        call = reactions.create_for_pull_request_review_comment if on_line else reactions.create_for_issue_comment
+        read(lambda: call(self._owner, self._name, comment, content=content))
 
     def threads(self, number: int) -> list[Thread]:
         """The review threads of a pull request."""
@@ -228,55 +220,51 @@ class GitHubRepository:
 
     # checks
 
+    def start_check(self, sha: str, name: str, key: str, title: str) -> Check:
+        """Open a check run, or find the one with this ``key`` that was opened before."""
+        return self._open_check(
+            key, name=name, head_sha=sha, status="in_progress", output={"title": title, "summary": ""}
+        )
+
+    def post_check(self, sha: str, name: str, key: str, report: Report) -> None:
+        """A check run that is concluded from the start, unless there is one with this ``key``."""
+        self._open_check(
+            key, name=name, head_sha=sha, status="completed", conclusion=report.conclusion, output=_output(report)
+        )
+
+    def conclude_check(self, check: int, report: Report) -> None:
+        """Close a check run with its verdict."""
+        output: Any = _output(report)
+        read(
+            lambda: self._github.rest.checks.update(
+                self._owner, self._name, check, status="completed", conclusion=report.conclusion, output=output
+            )
+        )
+
+    def _open_check(self, key: str, **data: Any) -> Check:
+        def look() -> Check | None:
+            return next((check for check in self.checks(data["head_sha"], data["name"]) if check.key == key), None)
+
+        body: Any = {"external_id": key, **data}
+
+        def create() -> Check:
+            answer = self._github.rest.checks.create(self._owner, self._name, data=body)
+            return _check(answer.parsed_data)
+
+        return _once(create, look)
+
     def checks(self, sha: str, name: str) -> list[Check]:
         """The check runs of one name on a commit, newest first."""
         answer = read(
             lambda: self._github.rest.checks.list_for_ref(self._owner, self._name, sha, check_name=name, per_page=PAGE)
         ).parsed_data
-        return [
-            Check(item.id, item.status == "completed", item.conclusion, item.external_id or "", item.output.title or "")
-            for item in answer.check_runs
-        ]
+        return [_check(item) for item in answer.check_runs]
 
-    def start_check(self, sha: str, name: str, key: str, title: str) -> int:
-        """Open a check run, or find the one that this run (``key``) opened before; returns its id."""
 
-        def look() -> int | None:
-            return next((check.id for check in self.checks(sha, name) if check.key == key), None)
-
-        def create() -> int:
-            answer = self._github.rest.checks.create(
-                self._owner,
-                self._name,
-                data={
-                    "name": name,
-                    "head_sha": sha,
-                    "external_id": key,
-                    "status": "in_progress",
-                    "output": {"title": title, "summary": ""},
-                },
-            )
-            return answer.parsed_data.id
-
-        found = look()
-        return write(create, look) if found is None else found
-
-    def conclude_check(
-        self, check: int, conclusion: Conclusion, title: str, summary: str, annotations: Sequence[Annotation] = ()
-    ) -> None:
-        """Close a check run with its verdict, and at most 50 annotations."""
-        notes = [_annotation(item) for item in annotations[:MAX_ANNOTATIONS]]
-        output: Any = {"title": title, "summary": summary, "annotations": notes}
-        read(
-            lambda: self._github.rest.checks.update(
-                self._owner,
-                self._name,
-                check,
-                status="completed",
-                conclusion=conclusion,
-                output=output,
-            )
-        )
+def _once(create: Callable[[], T], look: Callable[[], T | None]) -> T:
+    """What ``look`` finds, else what ``create`` makes: an earlier attempt may have got through."""
+    found = look()
+    return write(create, look) if found is None else found
 
 
 def _pages(call: Callable[[int], Sequence[Any]]) -> Iterator[Any]:
@@ -333,20 +321,31 @@ def _comment(item: Any) -> Comment:
     )
 
 
+def _check(item: Any) -> Check:
+    return Check(item.id, item.status == "completed", item.conclusion, item.external_id or "", item.output.title or "")
+
+
 def _thread(node: dict[str, Any]) -> Thread:
     comments = (
-        (comment["databaseId"], comment["body"], (comment["author"] or {}).get("login", "ghost"))
+        Said(comment["databaseId"], comment["body"], (comment["author"] or {}).get("login", "ghost"))
         for comment in node["comments"]["nodes"]
     )
     return Thread(node["id"], node["isResolved"], tuple(comments))
 
 
-def _annotation(item: Annotation) -> dict[str, Any]:
+def _output(report: Report) -> Any:
     return {
-        "path": item.path,
-        "start_line": item.line,
-        "end_line": item.line,
-        "annotation_level": "failure",
-        "title": item.title[:255],
-        "message": item.message[:60_000],
+        "title": report.title,
+        "summary": report.summary,
+        "annotations": [
+            {
+                "path": item.path,
+                "start_line": item.line,
+                "end_line": item.line,
+                "annotation_level": "failure",
+                "title": item.title[:255],
+                "message": item.message[:60_000],
+            }
+            for item in report.annotations[:MAX_ANNOTATIONS]
+        ],
     }
