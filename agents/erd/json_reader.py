@@ -132,10 +132,9 @@ class _Reader:
         self._at += 1
         parts: list[str] = []
         while True:
-            chunk = _CHUNK.match(self._text, self._at)
-            assert chunk is not None  # the pattern matches the empty text
-            parts.append(chunk.group())
-            self._at = chunk.end()
+            if chunk := _CHUNK.match(self._text, self._at):
+                parts.append(chunk.group())
+                self._at = chunk.end()
             char = self._text[self._at : self._at + 1]
             if char == '"':
                 self._at += 1
@@ -216,9 +215,8 @@ class _Reader:
         return None
 
     def _skip_space(self) -> None:
-        space = _SPACE.match(self._text, self._at)
-        assert space is not None  # the pattern matches the empty text
-        self._at = space.end()
+        if space := _SPACE.match(self._text, self._at):
+            self._at = space.end()
 
     def _unexpected(self, wanted: str) -> ErdError:
         rest = self._text[self._at : self._at + 12]

@@ -12,7 +12,9 @@ _LFS = "version https://git-lfs.github.com/spec/"
 _SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
-def refuse(code: str, message: str, suggestion: str = "", line: int = 1, column: int = 1, pointer: str = "") -> ErdError:
+def refuse(
+    code: str, message: str, suggestion: str = "", line: int = 1, column: int = 1, pointer: str = ""
+) -> ErdError:
     """The error for a file that cannot be read any further than this."""
     return ErdError([ErdProblem(code, pointer, line, column, message, suggestion)])
 

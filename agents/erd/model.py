@@ -60,8 +60,8 @@ class Field:
 
     ``default`` is a JSON value, or ``GENERATED`` for what only a callable can give: a new ``uuid.uuid4`` for a
     ``UUIDField``, ``timezone.now`` for a ``DateTimeField``, today and the present time for ``DateField`` and
-    ``TimeField``. Dates, times, UUIDs and decimals are text in their ISO form, durations a number of seconds. ``null`` is never set
-    together with ``primary_key``.
+    ``TimeField``. Dates, times, UUIDs and decimals are text in their ISO form, durations a number of
+    seconds. ``null`` is never set together with ``primary_key``.
     """
 
     name: str

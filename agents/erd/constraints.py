@@ -1,0 +1,191 @@
+"""Ordering, indexes and uniqueness of several fields: do they name fields, and under which names do they exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from agents.erd.drawn import Reading, Table
+from agents.erd.model import Field, Index, Relation, Unique
+from agents.erd.names import snake_name
+from agents.erd.position import Path
+from agents.erd.problems import nearest, shown
+
+MAX_COLUMNS = 32
+"""PostgreSQL's limit for one index."""
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """What ``$meta`` says of several fields of one entity."""
+
+    ordering: tuple[str, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    uniques: tuple[Unique, ...] = ()
+
+
+def read_constraints(table: Table, tables: Mapping[str, Table], reading: Reading) -> Constraints:
+    """The constraints of an entity; problems are noted. Those of one field move to the field itself."""
+    ordering = _ordering(table, tables, reading)
+    uniques: dict[tuple[str, ...], Unique] = {}
+    for fields in _groups("unique", table, reading):
+        if len(fields) == 1:
+            _make_unique(table, fields[0], reading)
+        else:
+            name = f"unique_{_hashed(table.name, fields, 40)}"
+            uniques.setdefault(fields, Unique(name, fields))
+    indexes: dict[tuple[str, ...], Index] = {}
+    for fields in _groups("indexes", table, reading):
+        if len(fields) == 1 and not fields[0].startswith("-"):
+            _make_index(table, fields[0])
+        elif fields not in uniques:
+            indexes.setdefault(fields, Index(f"{_hashed(table.name, fields, 17)}_idx", fields))
+    return Constraints(ordering, tuple(indexes.values()), tuple(uniques.values()))
+
+
+def _groups(option: str, table: Table, reading: Reading) -> list[tuple[str, ...]]:
+    given = table.meta.get(option, [])
+    path = table.places.get(option, table.path)
+    flat = bool(given) and all(isinstance(item, str) for item in given)
+    if flat and option == "indexes" and len(given) > 1:
+        one, many = f"[{list(given)}]".replace("'", '"'), str([[item] for item in given]).replace("'", '"')
+        message = "'indexes' is a list of lists: one index of these fields, or one for each?"
+        reading.problems.add("option", path, message, f"write {one} or {many}")
+        return []
+    found = []
+    for index, group in enumerate([given] if flat else given):
+        names = group["fields"] if isinstance(group, dict) else group
+        place = path if flat or option not in table.places or path[-1] == "pk" else (*path, index)
+        fields = [_column(name, table, place, reading, descending=option == "indexes") for name in names]
+        if len(fields) > MAX_COLUMNS:
+            message = f"{len(fields)} fields in one index; PostgreSQL takes at most {MAX_COLUMNS}"
+            reading.problems.add("option", place, message, "split it")
+        elif len(set(fields)) < len(fields) and None not in fields:
+            reading.problems.add("option", place, "the same field twice", "remove one")
+        elif None not in fields:
+            found.append(tuple(field for field in fields if field is not None))
+    return found
+
+
+def _column(name: str, table: Table, path: Path, reading: Reading, *, descending: bool) -> str | None:
+    sign = "-" if descending and name.startswith("-") else ""
+    field = find_member(name.removeprefix(sign), table)
+    if field is None:
+        _unknown(name.removeprefix(sign), table, path, reading)
+        return None
+    member = table.members.get(field)
+    if isinstance(member, Relation) and member.many:
+        message = f"{shown(name)} is a many-to-many and has no column"
+        reading.problems.add("option", path, message, "put the constraint on the entity between them")
+        return None
+    return sign + field
+
+
+def find_member(name: str, table: Table) -> str | None:
+    """The member that a drawn or final name means; also ``author_id`` for ``author``, and ``pk`` or ``id``."""
+    for word in (table.final.get(name), name, snake_name(name), name.removesuffix("_id")):
+        if word is not None and (word in table.members or word in table.inherited):
+            return word
+    if name in ("pk", "id"):
+        return next((key for key, member in table.members.items() if member.primary_key), "id")
+    return None
+
+
+def _unknown(name: str, table: Table, path: Path, reading: Reading) -> None:
+    if name not in table.broken:
+        known = [*table.final, *table.members]
+        reading.problems.add("option", path, f"{table.name} has no field {shown(name)}", nearest(name, known))
+
+
+def _ordering(table: Table, tables: Mapping[str, Table], reading: Reading) -> tuple[str, ...]:
+    found = []
+    for index, word in enumerate(table.meta.get("ordering", ())):
+        path = (*table.places["ordering"], index)
+        sign = "-" if word.startswith("-") else ""
+        if word == "?":
+            message = "'?' orders at random, so that the second page would repeat rows of the first"
+            reading.problems.add("option", path, message, "order by a field")
+            continue
+        resolved = _lookup(word.removeprefix(sign), table, tables, path, reading)
+        if resolved is not None:
+            found.append(sign + resolved)
+    return tuple(dict.fromkeys(found))
+
+
+def _lookup(word: str, table: Table, tables: Mapping[str, Table], path: Path, reading: Reading) -> str | None:
+    """A field, or a path of fields through references as Django writes it: ``author__name``."""
+    parts, at = [], table
+    whole = find_member(word, table)
+    pieces = [word] if whole else word.split("__")
+    for number, piece in enumerate(pieces):
+        name = find_member(piece, at)
+        if name is None:
+            _unknown(piece, at, path, reading)
+            return None
+        parts.append(name)
+        member = at.members.get(name)
+        if isinstance(member, Relation) and member.many:
+            message = f"{shown(word)} orders by a many-to-many, which would repeat rows"
+            reading.problems.add("option", path, message, "order by a field of this entity")
+            return None
+        if number + 1 < len(pieces):
+            if not isinstance(member, Relation):
+                reading.problems.add("option", path, f"{shown(piece)} of {at.name} is no reference")
+                return None
+            at = tables[member.target]
+    return "__".join(parts)
+
+
+def _make_unique(table: Table, name: str, reading: Reading) -> None:
+    member = table.members.get(name)
+    if member is None or member.primary_key:
+        return
+    if isinstance(member, Relation):
+        if member.kind == "ForeignKey":
+            label = f"{table.name}.{name}"
+            reading.notes.infer(table.paths[name], f"{label} is a OneToOneField", "it is unique by itself (W342)")
+        table.members[name] = replace(member, kind="OneToOneField", unique=True)
+    else:
+        table.members[name] = replace(member, unique=True, index=False)
+
+
+def _make_index(table: Table, name: str) -> None:
+    member = table.members.get(name)
+    # A reference, a unique field and a primary key have an index already.
+    if isinstance(member, Field) and not member.unique and not member.primary_key:
+        table.members[name] = replace(member, index=True)
+
+
+def _hashed(entity: str, fields: tuple[str, ...], limit: int) -> str:
+    """A readable name of at most ``limit`` + 8 ASCII characters that no other entity or group of fields gets."""
+    words = re.sub(r"[^a-z0-9]+", "_", "_".join([snake_name(entity), *fields]).lower()).strip("_")
+    start = words[:limit].strip("_")
+    head = start if start[:1].isalpha() else f"on_{start}"[:limit].strip("_")
+    return f"{head}_{sha256(repr((entity, fields)).encode()).hexdigest()[:7]}"
+
+
+def checked_owner(table: Table, tables: Mapping[str, Table], user: Table, reading: Reading) -> tuple[str, ...]:
+    """The path that ``$meta.owner`` draws; ``()`` when it says that nobody owns the rows."""
+    given: Any = table.meta.get("owner")
+    path = table.places["owner"]
+    if not given:
+        return ()
+    names = given if isinstance(given, list) else given.replace("__", ".").split(".")
+    found, at = [], table
+    for name in names:
+        member = at.members.get(find_member(name, at) or "")
+        if not isinstance(member, Relation) or member.many:
+            references = [key for key, relation in at.relations.items() if not relation.many]
+            if name not in at.broken:
+                message = f"{at.name} has no reference {shown(name)}"
+                reading.problems.add("option", path, message, nearest(name, references))
+            return ()
+        found.append(member.name)
+        at = tables[member.target]
+    if at is not user:
+        message = f"the owner must lead to {user.name}, not to {at.name}"
+        reading.problems.add("option", path, message)
+    return tuple(found)

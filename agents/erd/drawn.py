@@ -1,0 +1,93 @@
+"""What stands in the file, split into parts but not yet judged: the same for the short and the object form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agents.erd.limits import Limits
+from agents.erd.model import Choice, Field, Relation
+from agents.erd.notes import Notes
+from agents.erd.position import Path
+from agents.erd.problems import Problems
+from agents.erd.types import FieldType
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A member of an entity. ``options`` has canonical names, ``keys`` the spelling of each in the file."""
+
+    raw: str
+    path: Path
+    type: FieldType
+    options: Mapping[str, Any]
+    keys: Mapping[str, str] = field(default_factory=dict)
+    short: bool = False
+
+    def at(self, option: str) -> Path:
+        """Where an option stands; in the short form all of them stand in one text."""
+        return self.path if self.short or option not in self.keys else (*self.path, self.keys[option])
+
+    @property
+    def is_relation(self) -> bool:
+        return self.type.kind in ("reference", "many")
+
+
+@dataclass
+class Table:
+    """An entity in the making.
+
+    ``final`` maps drawn names to those in the code, ``broken`` holds the drawn names that already have a problem, so
+    that nothing which refers to them is reported a second time.
+    """
+
+    raw: str
+    path: Path
+    name: str
+    drawn: list[Drawn] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+    meta: dict[str, Any] = field(default_factory=dict)
+    meta_path: Path = ()
+    places: dict[str, Path] = field(default_factory=dict)
+    """Where each option of ``meta`` stands."""
+    members: dict[str, Field | Relation] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+    short: set[str] = field(default_factory=set)
+    final: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    extras: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Options that no writer implements yet, by final member name; ``""`` holds those of the entity itself."""
+    is_user: bool = False
+    implied: bool = False
+    inherited: tuple[str, ...] = ()
+
+    @property
+    def relations(self) -> dict[str, Relation]:
+        return {name: member for name, member in self.members.items() if isinstance(member, Relation)}
+
+    def column(self, name: str) -> str:
+        """The attribute that holds a member's value: ``author_id`` for a reference ``author``."""
+        member = self.members[name]
+        return f"{name}_id" if isinstance(member, Relation) and not member.many else name
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One entry of ``has_many``, ``has_one``, ``belongs_to`` or ``many_to_many``."""
+
+    kind: str
+    target: str
+    path: Path
+
+
+@dataclass
+class Reading:
+    """What every part of the reader writes to and looks up."""
+
+    problems: Problems
+    notes: Notes
+    limits: Limits
+    enums: dict[str, tuple[Choice, ...] | None] = field(default_factory=dict)
+    """``None`` for an enum that is broken."""
+    keep_names: bool = False

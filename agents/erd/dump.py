@@ -1,0 +1,115 @@
+"""A checked model back as an ERD in object form, so that it can be kept and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agents.erd.fields import looks_secret
+from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, FieldApi, Relation
+
+Extras = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""What no writer implements yet, by entity, then by member (``""`` is the entity itself)."""
+
+_FIELD_DEFAULTS = Field("", "")
+_FIELD_OPTIONS = (
+    *("null", "unique", "index", "primary_key", "max_length", "min_length", "max_digits", "decimal_places"),
+    *("min", "max", "pattern", "help_text", "editable", "auto_now", "auto_now_add", "upload_to", "db_column"),
+)
+_RELATION_OPTIONS = ("null", "primary_key", "help_text", "editable", "db_column")
+
+
+def dump(erd: Erd, extras: Extras | None = None, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The object form of ``erd``; ``parse(json.dumps(dump(erd)))`` equals ``erd``."""
+    more = extras or {}
+    top: dict[str, Any] = {
+        key: dict(value) if isinstance(value, Mapping) else value for key, value in (settings or {}).items()
+    }
+    if erd.title:
+        top["$project"] = {"name": erd.title}
+    top["$auth"] = {**top.get("$auth", {}), "login": erd.login, "registration": erd.registration}
+    top["$api"] = {**top.get("$api", {}), "page_size": erd.page_size, "max_page_size": erd.max_page_size}
+    if erd.rules:
+        top["$rules"] = list(erd.rules)
+    if erd.features:
+        top["$features"] = list(erd.features)
+    entities = {
+        entity.name: _entity(entity, more.get(entity.name, {})) for entity in erd.entities if not entity.implied
+    }
+    return {**top, **entities}
+
+
+def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    members = {
+        member.name: {
+            **(_field(member) if isinstance(member, Field) else _relation(member)),
+            **{key: value for key, value in extras.get(member.name, {}).items() if key != "expand"},
+        }
+        for member in entity.members
+    }
+    for name, kept in extras.items():
+        if "expand" in kept and name in members:
+            members[name].setdefault("api", {})["expand"] = kept["expand"]
+    meta: dict[str, Any] = dict(extras.get("", {}))
+    if entity.is_user:
+        meta["auth_user"] = True
+    elif entity.name == "User":
+        meta["auth_user"] = False
+    if entity.description:
+        meta["description"] = entity.description
+    if entity.table:
+        meta["table"] = entity.table
+    if entity.ordering:
+        meta["ordering"] = list(entity.ordering)
+    if entity.uniques:
+        meta["unique"] = [list(unique.fields) for unique in entity.uniques]
+    if entity.indexes:
+        meta["indexes"] = [list(index.fields) for index in entity.indexes]
+    if not entity.is_user:
+        meta["owner"] = list(entity.owner)
+    return {**members, "$meta": meta}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    options = {name: getattr(field, name) for name in _FIELD_OPTIONS}
+    kept = {name: value for name, value in options.items() if value != getattr(_FIELD_DEFAULTS, name)}
+    if field.blank != field.null:
+        kept["blank"] = field.blank
+    if field.default is GENERATED:
+        kept["default"] = "uuid4" if field.type == "UUIDField" else "now"
+    elif field.default is not MISSING:
+        kept["default"] = field.default
+    if field.choices:
+        kept["choices"] = [[choice.value, choice.label] for choice in field.choices]
+    return {"type": field.type, **kept, **_api(field.api, field.name)}
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    plain = Relation("", relation.kind, "")
+    kept: dict[str, Any] = {
+        name: getattr(relation, name) for name in _RELATION_OPTIONS if getattr(relation, name) != getattr(plain, name)
+    }
+    if relation.many:
+        kept["blank"] = relation.blank
+        if relation.symmetrical:
+            kept["symmetrical"] = True
+        if relation.through:
+            kept["through"] = relation.through
+        if relation.through_fields:
+            kept["through_fields"] = list(relation.through_fields)
+    else:
+        kept["on_delete"] = relation.on_delete
+        if relation.blank != relation.null:
+            kept["blank"] = relation.blank
+    if not relation.symmetrical:
+        kept["related_name"] = relation.related_name
+    return {"type": relation.kind, "to": relation.target, **kept, **_api(relation.api, relation.name)}
+
+
+def _api(api: FieldApi, name: str) -> dict[str, Any]:
+    plain = FieldApi()
+    names = ("read_only", "write_only", "filter", "search", "order")
+    said = {key: getattr(api, key) for key in names if getattr(api, key) != getattr(plain, key)}
+    if api.sensitive or looks_secret(name):
+        said["sensitive"] = api.sensitive
+    return {"api": said} if said else {}

@@ -1,0 +1,113 @@
+"""Entities as they are drawn: their names, their members, lists and ``$meta``, still unrelated to each other."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable
+from typing import Any
+
+from agents.erd.drawn import Reading, Table, Wish
+from agents.erd.names import MAX_CLASS_LENGTH, class_name, fault
+from agents.erd.objects import read_member
+from agents.erd.position import Path
+from agents.erd.problems import shown
+from agents.erd.shapes import Drawing, Parted
+
+WISHES = ("has_many", "has_one", "belongs_to", "many_to_many")
+
+
+def read_tables(drawing: Drawing, reading: Reading) -> tuple[list[Table], frozenset[str]]:
+    """The entities with a usable name, and the drawn names of those without."""
+    tables: list[Table] = []
+    broken: set[str] = set()
+    by_key: dict[str, Table] = {}
+    for raw, value, path in drawing.entities:
+        name = _entity_name(raw, path, reading)
+        if name is None:
+            broken.add(raw)
+            continue
+        first = by_key.get(name.lower())
+        if first:
+            message = f"{shown(raw)} and {shown(first.raw)} are one model: both become {first.name}"
+            reading.problems.add("duplicate-name", path, message, "rename one of them")
+            broken.add(raw)
+            continue
+        table = Table(raw, path, name)
+        by_key[name.lower()] = table
+        tables.append(table)
+        _read_entity(table, value, reading)
+    return tables, frozenset(broken)
+
+
+def _entity_name(raw: str, path: Path, reading: Reading) -> str | None:
+    message = fault(raw)
+    name = class_name(raw)
+    if message:
+        pass
+    elif not name.isidentifier():
+        message = f"the entity {shown(raw)} begins with a digit"
+    elif keyword.iskeyword(name):
+        message = f"{name} is a constant of Python and can be no class"
+    elif len(name) > MAX_CLASS_LENGTH:
+        message = f"the name has {len(name)} characters; Django keeps at most {MAX_CLASS_LENGTH} of a model's name"
+    if message:
+        reading.problems.add("name", path, message, "choose another name")
+        return None
+    if raw.strip().startswith("_"):
+        reading.notes.infer(path, f"{raw} is called {name}", "a model's name cannot begin with an underscore")
+    return name
+
+
+def _read_entity(table: Table, value: Any, reading: Reading) -> None:
+    if isinstance(value, Parted):
+        for part, members in value.parts.items():
+            _read_members(table, members.items(), (*table.path, part), reading)
+        value = value.rest
+    if not isinstance(value, dict):
+        what = "null" if value is None else shown(value)
+        message = f"the entity {shown(table.raw)} is {what}: an entity is an object"
+        reading.problems.add("shape", table.path, message, f'write "{table.name}": {{"name": "CharField"}}')
+        return
+    _read_members(table, value.items(), table.path, reading)
+    if len(table.drawn) > reading.limits.max_fields:
+        message = f"{len(table.drawn)} fields, more than the {reading.limits.max_fields} allowed"
+        reading.problems.add("too-large", table.path, message, "split the entity")
+
+
+def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, reading: Reading) -> None:
+    for key, value in items:
+        place = (*path, key)
+        if key in ("$meta", "_meta"):
+            _read_meta(table, value, place, reading)
+        elif key in WISHES:
+            _read_wishes(table, key, value, place, reading)
+        elif key.startswith("$"):
+            reading.problems.add("shape", place, f"unknown setting {shown(key)} of an entity", "did you mean $meta?")
+        else:
+            drawn = read_member(value, key, place, reading)
+            if drawn is None:
+                table.broken.add(key)
+            else:
+                table.drawn.append(drawn)
+
+
+def _read_meta(table: Table, value: Any, path: Path, reading: Reading) -> None:
+    if not isinstance(value, dict):
+        reading.problems.add("shape", path, f"$meta must be an object, not {shown(value)}", '{"ordering": ["name"]}')
+    elif table.meta_path:
+        reading.problems.add("shape", path, "$meta and _meta are the same thing", "keep one of them")
+    else:
+        table.meta, table.meta_path = value, path
+
+
+def _read_wishes(table: Table, kind: str, value: Any, path: Path, reading: Reading) -> None:
+    if not isinstance(value, list):
+        hint = f'write "{kind}": ["{value}"]' if isinstance(value, str) else f'write "{kind}": ["Job"]'
+        reading.problems.add("shape", path, f"{kind} is a list of entities, not {shown(value)}", hint)
+        return
+    for index, target in enumerate(value):
+        if isinstance(target, str):
+            table.wishes.append(Wish(kind, target, (*path, index)))
+        else:
+            message = f"{kind} lists names of entities, not {shown(target)}"
+            reading.problems.add("shape", (*path, index), message, "write the entity's name")

@@ -1,0 +1,242 @@
+"""What stands beside the entities: ``$project $auth $api $enums $mixins $rules $features``.
+
+The requirements of the wrapped shape (``business_rules`` and so on) are read into the same settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from agents.erd.choices import read_choices
+from agents.erd.drawn import Reading
+from agents.erd.options import Complaint, bool_complaint, int_complaint, text_complaint
+from agents.erd.position import Path
+from agents.erd.problems import nearest, shown
+from agents.erd.shapes import Drawing
+
+MAX_PAGE = 10_000
+
+
+@dataclass
+class Settings:
+    """The project's settings; ``extras`` keeps by name what no writer implements yet."""
+
+    title: str = ""
+    keep_names: bool = False
+    login: Literal["email", "username"] | None = None
+    registration: bool = True
+    page_size: int = 20
+    max_page_size: int = 100
+    rules: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    mixins: dict[str, tuple[Any, Path]] = field(default_factory=dict)
+    permissions: dict[str, tuple[Any, Path]] = field(default_factory=dict)
+    extras: dict[str, Any] = field(default_factory=dict)
+
+
+def read_settings(drawing: Drawing, reading: Reading) -> Settings:
+    """The settings of a drawing; ``reading.enums`` and ``reading.keep_names`` are filled on the way."""
+    settings = Settings()
+    for name, options in (("$project", _PROJECT), ("$auth", _AUTH), ("$api", _API)):
+        if name in drawing.top:
+            _read_object(name, options, settings, *drawing.top[name], reading)
+    reading.keep_names = settings.keep_names
+    if settings.max_page_size < settings.page_size:
+        _fit_page_sizes(settings, drawing, reading)
+    _read_enums(drawing, reading)
+    _read_mixins(settings, drawing, reading)
+    settings.rules = _sentences("$rules", drawing, reading)
+    settings.features = _sentences("$features", drawing, reading)
+    if "$schema" in drawing.top and isinstance(drawing.top["$schema"][0], str):
+        settings.extras["$schema"] = drawing.top["$schema"][0]
+    _read_requirements(settings, drawing, reading)
+    return settings
+
+
+def _read_object(
+    name: str,
+    options: dict[str, Callable[[Any], Complaint]],
+    settings: Settings,
+    value: Any,
+    path: Path,
+    reading: Reading,
+) -> None:
+    if not isinstance(value, dict):
+        reading.problems.add("shape", path, f"{name} must be an object, not {shown(value)}", f"one of {[*options]}")
+        return
+    for key, given in value.items():
+        place = (*path, key)
+        if key not in options:
+            reading.problems.add("option", place, f"unknown option {shown(key)} of {name}", nearest(key, options))
+        elif complaint := options[key](given):
+            reading.problems.add("option", place, f"{shown(key)} {complaint[0]}", complaint[1])
+        elif key == "name":
+            settings.title = given
+        elif hasattr(settings, key):
+            setattr(settings, key, given)
+        else:
+            settings.extras.setdefault(name, {})[key] = given
+            if (name, key, given) not in _IMPLEMENTED:
+                reading.notes.postpone(place, f"{name}.{key}")
+
+
+def _fit_page_sizes(settings: Settings, drawing: Drawing, reading: Reading) -> None:
+    value, path = drawing.top["$api"]
+    if "max_page_size" in value:
+        message = f"page_size {settings.page_size} is above max_page_size {settings.max_page_size}"
+        reading.problems.add("option", (*path, "page_size"), message, "swap them")
+    else:
+        settings.max_page_size = settings.page_size
+        what = f"max_page_size is {settings.page_size}"
+        reading.notes.infer((*path, "page_size"), what, "it cannot be below page_size")
+
+
+def _read_enums(drawing: Drawing, reading: Reading) -> None:
+    value, path = drawing.top.get("$enums", ({}, ()))
+    if not isinstance(value, dict):
+        reading.problems.add("shape", path, f"$enums must be an object, not {shown(value)}", '{"Status": ["new"]}')
+        return
+    for name, choices in value.items():
+        if isinstance(choices, str):
+            message = f"an enum is a list of values, not {shown(choices)}"
+            reading.problems.add("choices", (*path, name), message, f'write ["{choices}"]')
+            reading.enums[name] = None
+        else:
+            reading.enums[name] = read_choices(choices, (*path, name), reading)
+
+
+def _read_mixins(settings: Settings, drawing: Drawing, reading: Reading) -> None:
+    value, path = drawing.top.get("$mixins", ({}, ()))
+    if not isinstance(value, dict):
+        reading.problems.add("shape", path, f"$mixins must be an object, not {shown(value)}")
+        return
+    for name, fields in value.items():
+        if isinstance(fields, dict):
+            settings.mixins[name] = (fields, (*path, name))
+        else:
+            reading.problems.add("shape", (*path, name), f"a mixin is an object of fields, not {shown(fields)}")
+
+
+def _sentences(name: str, drawing: Drawing, reading: Reading) -> tuple[str, ...]:
+    value, path = drawing.top.get(name, ([], ()))
+    if not isinstance(value, list):
+        reading.problems.add("shape", path, f"{name} is a list of sentences, not {shown(value)}", '["..."]')
+        return ()
+    found = []
+    for index, text in enumerate(value):
+        complaint = text_complaint(text, reading.limits.max_text)
+        if complaint or not text.strip():
+            message = f"a sentence {complaint[0]}" if complaint else "the sentence is empty"
+            reading.problems.add("shape", (*path, index), message)
+        else:
+            found.append(text)
+            reading.notes.postpone((*path, index), f"{name[1:-1]}: {text}")
+    return tuple(found)
+
+
+def _read_requirements(settings: Settings, drawing: Drawing, reading: Reading) -> None:
+    rules, path = drawing.requirements.get("business_rules", ([], ()))
+    if not isinstance(rules, list):
+        reading.problems.add("shape", path, f"business_rules is a list, not {shown(rules)}")
+        rules = []
+    for index, rule in enumerate(rules):
+        sentence = _rule_sentence(rule)
+        if sentence:
+            settings.rules += (sentence,)
+            reading.notes.postpone((*path, index), f"rule: {sentence}")
+        else:
+            message = "a business rule is a sentence, or an object with rule, applies_to and field"
+            reading.problems.add("shape", (*path, index), message)
+    _read_auth_requirements(settings, drawing, reading)
+    wishes, path = drawing.requirements.get("api_requirements", ({}, ()))
+    if not isinstance(wishes, dict):
+        reading.problems.add("shape", path, f"api_requirements is an object, not {shown(wishes)}")
+        return
+    for key in wishes:
+        if key in ("pagination", "filtering", "versioning"):
+            reading.notes.postpone(
+                (*path, key),
+                f"api_requirements.{key}",
+                "every API pages, filters and has a version; details are not read yet",
+            )
+        else:
+            reading.problems.add(
+                "option",
+                (*path, key),
+                f"unknown requirement {shown(key)}",
+                nearest(key, ("pagination", "filtering", "versioning")),
+            )
+
+
+def _rule_sentence(rule: Any) -> str:
+    if isinstance(rule, str):
+        return rule.strip()
+    known = isinstance(rule, dict) and rule.keys() <= {"rule", "applies_to", "field"}
+    if not known or not all(isinstance(text, str) for text in rule.values()) or not rule.get("rule", "").strip():
+        return ""
+    subject = ".".join(rule[key] for key in ("applies_to", "field") if rule.get(key))
+    return f"{subject}: {rule['rule'].strip()}" if subject else str(rule["rule"]).strip()
+
+
+def _read_auth_requirements(settings: Settings, drawing: Drawing, reading: Reading) -> None:
+    value, path = drawing.requirements.get("auth_requirements", ({}, ()))
+    known = ("authentication", "roles", "permissions")
+    if not isinstance(value, dict):
+        reading.problems.add("shape", path, f"auth_requirements is an object, not {shown(value)}")
+        return
+    for key, given in value.items():
+        place = (*path, key)
+        if key not in known:
+            reading.problems.add("option", place, f"unknown requirement {shown(key)}", nearest(key, known))
+        elif key == "permissions" and isinstance(given, dict):
+            settings.permissions = {name: (rights, (*place, name)) for name, rights in given.items()}
+        elif key == "roles" and (complaint := _roles(given)):
+            reading.problems.add("option", place, f"'roles' {complaint[0]}", complaint[1])
+        elif not (key == "authentication" and isinstance(given, str) and given.lower() == "jwt"):
+            if key == "roles":
+                settings.extras.setdefault("$auth", {})["roles"] = given
+            reading.notes.postpone(place, f"auth_requirements.{key}")
+
+
+def _choice_of(*words: str) -> Callable[[Any], Complaint]:
+    def check(value: Any) -> Complaint:
+        if value in words:
+            return None
+        return f"must be {' or '.join(words)}, not {shown(value)}", nearest(str(value), words)
+
+    return check
+
+
+def _short_text(value: Any) -> Complaint:
+    return text_complaint(value, 200)
+
+
+def _roles(value: Any) -> Complaint:
+    names = list(value) if isinstance(value, dict) else value
+    fine = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    return None if fine else (f"must be a list of names, not {shown(value)}", '["editor"]')
+
+
+def _anything(value: Any) -> Complaint:
+    return None if value is not None else ("must not be null", "remove it")
+
+
+_Options = dict[str, Callable[[Any], Complaint]]
+_PROJECT: _Options = {"name": _short_text, "keep_names": bool_complaint}
+_AUTH: _Options = {"login": _choice_of("email", "username"), "registration": bool_complaint, "roles": _roles}
+_API: _Options = {
+    "version": _short_text,
+    "pagination": _choice_of("page", "limit", "cursor"),
+    "page_size": int_complaint(1, MAX_PAGE),
+    "max_page_size": int_complaint(1, MAX_PAGE),
+    "bulk": bool_complaint,
+    "fields": bool_complaint,
+    "expand": bool_complaint,
+    "etag": bool_complaint,
+    "idempotency": bool_complaint,
+    "metrics": bool_complaint,
+    "throttle": _anything,
+}
+_IMPLEMENTED = (("$api", "version", "v1"), ("$api", "pagination", "page"))
