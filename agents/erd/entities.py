@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from agents.erd.objects import read_member
 from agents.erd.position import Path
 from agents.erd.problems import shown
 from agents.erd.shapes import Drawing, Parted
+from agents.erd.types import TYPES, type_name
 
 WISHES = ("has_many", "has_one", "belongs_to", "many_to_many")
 
@@ -79,7 +81,7 @@ def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, re
         place = (*path, key)
         if key in ("$meta", "_meta"):
             _read_meta(table, value, place, reading)
-        elif key in WISHES:
+        elif key in WISHES and not _is_reference(value):
             _read_wishes(table, key, value, place, reading)
         elif key.startswith("$"):
             reading.problems.add("shape", place, f"unknown setting {shown(key)} of an entity", "did you mean $meta?")
@@ -89,6 +91,13 @@ def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, re
                 table.broken.add(key)
             else:
                 table.drawn.append(drawn)
+
+
+def _is_reference(value: Any) -> bool:
+    """Whether a member merely has the name of a list: ``"many_to_many": "ManyToManyField:Tag"``."""
+    word = value.get("type") if isinstance(value, dict) else value
+    name = type_name(re.split(r"[\s(:?]", word.strip(), maxsplit=1)[0]) if isinstance(word, str) else None
+    return name is not None and TYPES[name].kind in ("reference", "many")
 
 
 def _read_meta(table: Table, value: Any, path: Path, reading: Reading) -> None:

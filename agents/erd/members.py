@@ -41,7 +41,11 @@ def name_members(table: Table, reading: Reading) -> None:
 
 
 def _with_key(drawn: Drawn, table: Table, reading: Reading) -> Drawn:
-    """``id`` is the primary key unless another member is; a lone auto field is it too."""
+    """``id`` is the primary key unless another member is; a lone auto field is it too. Keys of bytes become text."""
+    if drawn.type.kind == "binary" and drawn.options.get("primary_key") is True:
+        why = "a primary key stands in addresses, which hold text"
+        reading.notes.infer(drawn.path, f"{table.name}.{drawn.raw} is a CharField", why)
+        return replace(drawn, type=TYPES["CharField"])
     others = [other for other in table.drawn if other is not drawn and other.options.get("primary_key") is True]
     said = "primary_key" in drawn.options
     is_id = drawn.raw.lower() == "id" and not drawn.is_relation

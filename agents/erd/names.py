@@ -23,7 +23,8 @@ MAX_CLASS_LENGTH = 93
 """``auth.Permission.codename`` holds 100 characters, seven of them ``change_``."""
 
 _FORBIDDEN = frozenset("\"'`=;\\{}<>|^~@")
-_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+_LOOK_LATIN = frozenset("АВЕЅІЈКМНОРСТХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ")  # noqa: RUF001 - that is the point
+"""Cyrillic and Greek letters that nobody can tell from Latin ones."""
 
 MODEL_ATTRIBUTES = word_set(
     """adelete arefresh_from_db asave check clean clean_fields date_error_message delete from_db full_clean
@@ -71,15 +72,10 @@ def fault(raw: str) -> str:
 
 
 def _mixed_scripts(name: str) -> str:
-    found: dict[str, str] = {}
-    for char in name:
-        script = unicodedata.name(char, "").split(" ", 1)[0]
-        if script in _SCRIPTS:
-            found.setdefault(script, char)
-    if len(found) < 2:
+    foreign = next((char for char in name if char in _LOOK_LATIN), None)
+    if foreign is None or not any(unicodedata.name(char, "").startswith("LATIN") for char in name):
         return ""
-    seen = ", ".join(f"{char} (U+{ord(char):04X}) is {script.title()}" for script, char in sorted(found.items()))
-    return f"the name mixes letters that look alike: {seen}"
+    return f"the name mixes Latin letters with {foreign} (U+{ord(foreign):04X}), which only looks like one"
 
 
 def _words(name: str) -> list[str]:
@@ -127,11 +123,16 @@ def _split_case(word: str) -> str:
     return "".join(parts)
 
 
-def is_reserved(name: str, *, user: bool) -> bool:
-    """Whether a member of an entity (``user``: of the user model) cannot have this name."""
-    if keyword.iskeyword(name) or name in MODEL_ATTRIBUTES or name in SHADOWED:
+def is_attribute(name: str, *, user: bool) -> bool:
+    """Whether a model (``user``: the user model) has an attribute of this name already, or Python a keyword."""
+    if keyword.iskeyword(name) or name in MODEL_ATTRIBUTES:
         return True
     return user and (name in USER_ATTRIBUTES or name in USER_REVERSE_NAMES)
+
+
+def is_reserved(name: str, *, user: bool) -> bool:
+    """Whether a member of an entity (``user``: of the user model) cannot have this name."""
+    return name in SHADOWED or is_attribute(name, user=user)
 
 
 def is_related_name(text: str) -> bool:

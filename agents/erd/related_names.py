@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agents.erd.drawn import Reading, Table
 from agents.erd.model import Relation
-from agents.erd.names import USER_REVERSE_NAMES, is_related_name, is_reserved, snake_name
+from agents.erd.names import USER_REVERSE_NAMES, is_attribute, is_related_name, snake_name
 from agents.erd.plurals import plural
 from agents.erd.problems import shown
 
@@ -34,7 +34,7 @@ def name_reverses(tables: Sequence[Table], reading: Reading) -> None:
                     for word in _candidates(table.name, relation, alone=alone)
                     if word not in taken[relation.target]
                     and is_related_name(word)
-                    and not is_reserved(word, user=by_name[relation.target].is_user)
+                    and not is_attribute(word, user=by_name[relation.target].is_user)
                 )
                 taken[relation.target].add(free)
                 table.members[name] = replace(relation, related_name=free)
@@ -56,7 +56,7 @@ def _check(
     word = relation.related_name
     place = table.paths[relation.name]
     path = place if relation.name in table.short else (*place, "related_name")
-    if word not in taken and not is_reserved(word, user=target.is_user):
+    if word not in taken and not is_attribute(word, user=target.is_user):
         return
     owner = owners.get((target.name, word))
     what = f"the reverse name of {owner}" if owner else f"a name that {target.name} has already"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -63,7 +64,7 @@ def build_relation(name: str, drawn: Drawn, own: Table, targets: Targets, readin
         through = targets.find(options["through"], own, drawn.at("through"))
     api = read_api(drawn, options, reading)
     label = f"{own.name}.{name}"
-    fine = _agreeing(options, drawn, label, reading) and _reverse_name(options, drawn, reading)
+    fine = _agreeing(options, drawn, label, reading) and _reverse_name(options, drawn, own, reading)
     if not fine or target is None or api is None or ("through" in options and through is None):
         return None
     if drawn.type.kind == "many":
@@ -71,9 +72,13 @@ def build_relation(name: str, drawn: Drawn, own: Table, targets: Targets, readin
     return _reference(name, options, drawn, own, target, api, reading)
 
 
-def _reverse_name(options: dict[str, Any], drawn: Drawn, reading: Reading) -> bool:
-    word = options.get("related_name")
-    if word is None or word == "+" or is_related_name(word):
+def _reverse_name(options: dict[str, Any], drawn: Drawn, own: Table, reading: Reading) -> bool:
+    if "related_name" not in options:
+        return True
+    # Django hides every reverse name that ends with a plus, and fills in the class.
+    word = re.sub(r"%\((class|model_name)\)s", own.name.lower(), options["related_name"])
+    options["related_name"] = word = "+" if word.endswith("+") else word
+    if word == "+" or is_related_name(word):
         return True
     message = f"related_name {shown(word)} is no name that Django accepts"
     reading.problems.add("related-name", drawn.at("related_name"), message, 'letters, digits and single "_"')
