@@ -11,7 +11,7 @@ from agents.draft import draft
 from agents.erd.model import Erd
 from agents.merge import Held, Meeting, hold, is_migration, meet
 from agents.proof import prove
-from agents.recipes import RECIPES, Entities, Match, applied, match
+from agents.recipes import RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]
 
@@ -36,6 +36,8 @@ class Revision:
 
     recipe: str
     entities: Entities
+    about: tuple[str, ...]
+    """The keys of ``options`` that the instruction is about: entities, or ``"*"``."""
     options: Options
     changed: Files
     held: tuple[Held, ...]
@@ -43,6 +45,11 @@ class Revision:
     reason: str
     drafted: tuple[GeneratedFile, ...]
     pristine: Files
+
+    @property
+    def settings(self) -> Mapping[str, Settings]:
+        """What is in force for each entity that the instruction is about (``"*"`` for all)."""
+        return {entity: self.options.get(self.recipe, entity) or {} for entity in self.about}
 
 
 def revise(
@@ -63,7 +70,16 @@ def revise(
     path = known_path(path, package, [*before, *files])
     made = match(instruction, path, erd)
     unchanged = Revision(
-        made.recipe, made.entities, options, {}, (), None, "", drafted, before if pristine is None else pristine
+        made.recipe,
+        made.entities,
+        tuple(made.settings),
+        options,
+        {},
+        (),
+        None,
+        "",
+        drafted,
+        before if pristine is None else pristine,
     )
     renewed = applied(options, made, erd)
     drafted = draft(Brief(erd, package, renewed))
@@ -123,6 +139,7 @@ def _proven(
     return Revision(
         made.recipe,
         made.entities,
+        tuple(made.settings),
         options,
         own,
         meeting.held,

@@ -15,9 +15,20 @@ from agents.contract import Options, UserError
 from agents.erd.model import Erd
 from agents.recipes import ordering, pagination, search
 from agents.recipes.grammar import Names, plain
-from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe
+from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
 
-__all__ = ["RECIPES", "Entities", "Match", "NothingFits", "Recipe", "applied", "checked", "fitting", "match"]
+__all__ = [
+    "RECIPES",
+    "Entities",
+    "Match",
+    "NothingFits",
+    "Recipe",
+    "Settings",
+    "applied",
+    "checked",
+    "fitting",
+    "match",
+]
 
 RECIPES: Mapping[str, Recipe] = {recipe.id: recipe for recipe in (pagination.RECIPE, search.RECIPE, ordering.RECIPE)}
 
