@@ -1,7 +1,167 @@
-"""The Test agent."""
+"""The Test agent: ``tests/``, a factory and a test class per entity, and the tests of what all share."""
 
 from __future__ import annotations
 
-from agents.contract import Agent
+from typing import Any
 
-TESTS = Agent(name="tests", writes={}, draft=lambda brief: ())
+from agents.auth import registration_fields
+from agents.contract import Agent, Brief, GeneratedFile
+from agents.erd.model import MISSING, Entity, Erd, Field, Relation
+from agents.literals import AUTO_FIELDS
+from agents.render import render
+from agents.rings import rings
+from agents.samples import has_sample, invalid, valid
+from agents.serializer import ACCOUNT_FIELDS, writable
+from agents.traits import is_private, owner_lookup, owner_relation, secret
+from agents.wording import snake
+
+_FILES = {"FileField", "ImageField"}
+
+
+def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
+    """Tests that pass on the drafts as they are, on SQLite and PostgreSQL."""
+    erd = brief.erd
+    in_ring = rings(erd)
+    entities = [_entity(erd, entity, in_ring) for entity in erd]
+    user = next(entity for entity in entities if entity["is_user"])
+    source = " ".join(value for entity in entities for value in entity["values"].values())
+    shared = {
+        "entities": entities,
+        "user": user,
+        "login": erd.login,
+        "registration": erd.registration and not any(is_private(erd, r.target) for r in _needed_references(erd.user)),
+        "register_fields": registration_fields(erd)[1:-1],
+        "source": source,
+        "rings": bool(in_ring),
+        "media": any(entity["format"] == "multipart" for entity in entities),
+        "package": brief.package,
+        "page_size": erd.page_size,
+    }
+    files = {
+        "tests/__init__.py": "quiet logs while refusals are tested",
+        "tests/factories.py": "valid rows of every entity",
+        "tests/cases.py": "what every collection must do",
+        "tests/test_api.py": f"{len(entities)} collections",
+        "tests/test_auth.py": "signing in and out, registration, passwords",
+        "tests/test_project.py": "health, schema, admin, conflicts",
+    }
+    return tuple(GeneratedFile(path, render(f"{path}.j2", **shared), TESTS.name, why) for path, why in files.items())
+
+
+def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dict[str, Any]:
+    multipart = any(f.type in _FILES and _needed(f) for f in entity.fields)
+    sent = [field for field in entity.fields if _sent(entity, field)]
+    owner = owner_relation(entity)
+    references = [r for r in _needed_references(entity) if r is not owner]
+    key = entity.primary_key
+    values = {name: _ACCOUNT[name] for name in ACCOUNT_FIELDS if name in entity.inherited}
+    values |= {field.name: valid(entity, field, multipart=multipart) for field in sent}
+    ring = in_ring.get(entity.name, frozenset())
+    return {
+        "name": entity.name,
+        "snake": snake(entity.name),
+        "plural": entity.plural,
+        "is_user": entity.is_user,
+        "owner": owner.name if owner else None,
+        "one_per_owner": owner is not None and owner.kind == "OneToOneField",
+        "private": owner_lookup(entity) is not None,
+        "key": key.name if key else "id",
+        "format": "multipart" if multipart else "json",
+        "values": values,
+        "references": [_reference(r, ring, erd[r.target].is_user) for r in references],
+        "ring": bool(ring),
+        "key_sample": _key_sample(entity) if ring else None,
+        "unsent": [m.name for m in entity.members if (m.name in values or m in references) and not writable(entity, m)],
+        "change": next((field.name for field in sent if _comparable(entity, field)), None),
+        "bad": _bad(erd, entity),
+        "foreign": [
+            {"name": r.name, "snake": snake(r.target), "many": r.many, "is_user": erd[r.target].is_user}
+            for r in entity.relations
+            if writable(entity, r) and is_private(erd, r.target) and not r.primary_key
+        ],
+        "blocked": ring
+        and any(r.on_delete in {"PROTECT", "RESTRICT"} for e, r in erd.referrers(entity.name) if e.name in ring),
+        "untestable": next((field.name for field in sent if not has_sample(field)), None),
+    }
+
+
+_ACCOUNT = {"username": 'f"user{n}"', "email": 'f"user{n}@example.com"'}
+
+
+def _needed(member: Field | Relation) -> bool:
+    """Whether a row cannot be stored without a value for it."""
+    if isinstance(member, Relation):
+        return not member.blank if member.many else not member.null
+    return not (member.null or member.blank or member.auto_now or member.auto_now_add or member.type in AUTO_FIELDS)
+
+
+def _needed_references(entity: Entity) -> list[Relation]:
+    return [r for r in entity.relations if _needed(r) and not r.through]
+
+
+def _sent(entity: Entity, field: Field) -> bool:
+    """Whether the tests give it: everything required, and every plain optional column besides."""
+    if field.type in AUTO_FIELDS or field.auto_now or field.auto_now_add:
+        return False
+    required = field.required or (not field.null and not field.editable and not _has_default(field))
+    plain = field.type not in _FILES | {"JSONField", "BinaryField"} and field.pattern is None
+    return required or (plain and writable(entity, field) and not _has_default(field))
+
+
+def _has_default(field: Field) -> bool:
+    return field.default is not MISSING
+
+
+def _reference(relation: Relation, ring: frozenset[str], is_user: bool) -> dict[str, Any]:
+    return {
+        "name": relation.name,
+        "snake": snake(relation.target),
+        "target": relation.target,
+        "is_user": is_user,
+        "many": relation.many,
+        "in_ring": relation.target in ring,
+    }
+
+
+def _key_sample(entity: Entity) -> str:
+    key = entity.primary_key
+    if isinstance(key, Field) and key.type == "UUIDField":
+        return "str(uuid.UUID(int=n))"
+    if isinstance(key, Field) and key.type not in AUTO_FIELDS:
+        return valid(entity, key)
+    return "10**6 + n"
+
+
+def _comparable(entity: Entity, field: Field) -> bool:
+    """Whether an update of it can be read back as it was sent."""
+    return (
+        writable(entity, field)
+        and not field.primary_key
+        and not secret(field)
+        and field.pattern is None
+        and field.type not in _FILES | {"JSONField", "BinaryField", "BooleanField"}
+    )
+
+
+def _bad(erd: Erd, entity: Entity) -> dict[str, str] | None:
+    for member in sorted(entity.members, key=lambda m: isinstance(m, Relation)):
+        if writable(entity, member) and not member.primary_key:
+            value = invalid(erd, member)
+            if value is not None:
+                return {"name": member.name, "value": value}
+    return None
+
+
+TESTS = Agent(
+    name="tests",
+    writes={
+        "tests/__init__.py": "makes the folder a package",
+        "tests/factories.py": "makes valid rows",
+        "tests/cases.py": "what every collection must do",
+        "tests/test_api.py": "every collection, for owners, others, staff and strangers",
+        "tests/test_auth.py": "signing in and out, registration, passwords",
+        "tests/test_project.py": "what holds for the whole project",
+    },
+    draft=draft,
+    after=("model", "serializer", "view", "router", "auth"),
+)

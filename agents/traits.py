@@ -52,3 +52,8 @@ def primary_key_path(erd: Erd, entity: Entity) -> str:
     if isinstance(key, Relation):
         return f"{key.name}__{primary_key_path(erd, erd[key.target])}"
     return key.name
+
+
+def integer(value: int | float | str | None, otherwise: int) -> int:
+    """A limit as a whole number."""
+    return otherwise if value is None else int(value)
