@@ -1,0 +1,49 @@
+# Every target sets itself up first; `make setup` alone makes .venv with everything.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup demo test test-all lint golden bench serve hub lock
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: setup
+	$(BIN)/erdsmith demo $(if $(KEEP),--keep)
+
+test: setup
+	$(BIN)/pytest -m "not long"
+
+test-all: setup
+	$(BIN)/pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: setup
+	$(BIN)/python -m tests.agents.golden
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+serve: setup
+	$(BIN)/erdsmith serve
+
+hub: setup
+	$(BIN)/erdsmith hub
+
+# Renew the lock files after a change of pyproject.toml.
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+lock: setup
+	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
