@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from agents.contract import Brief, GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
-from agents.merge import Held, Meeting, hold, is_migration, meet
-from agents.proof import prove
+from agents.merge import Held, Meeting, hold, hunk, is_migration, meet
+from agents.proof import SCHEMA, prove
 from agents.recipes import RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]
@@ -125,28 +125,27 @@ def _proven(
     if not proof.verdict.ok:
         failed = next(check.id for check in proof.verdict.checks if not check.ok)
         where = "; ".join(problem.message for problem in proof.verdict.problems[:3])
-        return replace(
-            unchanged,
-            reason=f"Nothing was changed, because the result fails `{failed}`: {where}",
-            verdict=proof.verdict,
-        )
-    # A recipe that leaves the models alone has no business with a migration that somebody else's edit still lacks.
-    own = {
-        path: text
-        for path, text in proof.files.items()
-        if files.get(path) != text and ("models.py" in meeting.write or not is_migration(path))
-    }
-    return Revision(
-        made.recipe,
-        made.entities,
-        tuple(made.settings),
-        options,
-        own,
-        meeting.held,
-        proof.verdict,
-        f"{_says(made, options)}.",
-        drafted,
-        meeting.pristine,
+        reason = f"Nothing was changed, because the result fails `{failed}`: {where}"
+        return replace(unchanged, reason=reason, verdict=proof.verdict)
+    changed = {path: text for path, text in proof.files.items() if files.get(path) != text}
+    held = meeting.held
+    if "models.py" not in meeting.write:
+        # A recipe that leaves the models alone has no business with a migration that somebody's edit still lacks.
+        changed = {path: text for path, text in changed.items() if not is_migration(path)}
+    known = unchanged.pristine.get(SCHEMA, files.get(SCHEMA))
+    if SCHEMA in changed and files.get(SCHEMA) != known:
+        offer = hunk(SCHEMA, files.get(SCHEMA), changed.pop(SCHEMA))
+        held = (*held, Held(SCHEMA, offer, "was edited since it was made"))
+    derived = {path: text for path, text in changed.items() if path == SCHEMA or is_migration(path)}
+    return replace(
+        unchanged,
+        options=options,
+        changed=changed,
+        held=held,
+        verdict=proof.verdict,
+        reason=f"{_says(made, options)}.",
+        drafted=drafted,
+        pristine={**meeting.pristine, **derived},
     )
 
 

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``erdsmith``."""
+
+from bot.cli import main
+
+main()

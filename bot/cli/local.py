@@ -1,0 +1,156 @@
+"""The commands that need nothing but this machine: ``generate``, ``check``, ``verify``, ``revise``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bot.cli import shapes
+from bot.cli.say import (
+    complain,
+    complain_of,
+    refuse,
+    tell,
+    tell_block,
+    tell_inferences,
+    tell_json,
+    tell_verdict,
+    working,
+)
+
+BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
+
+ErdFile = Annotated[Path, typer.Argument(metavar="ERD", help="The ERD as JSON.")]
+Backend = Annotated[Path, typer.Argument(metavar="DIR", help="A generated folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Engine = Annotated[
+    Literal["auto", "builtin"], typer.Option(help="auto = a model when one is configured, else built-in.")
+]
+
+
+def generate(
+    erd_file: ErdFile,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Where to.")] = Path("backend"),
+    engine: Engine = "auto",
+    review: Annotated[bool, typer.Option("--review", help="Approve, edit or skip each file.")] = False,
+    no_verify: Annotated[bool, typer.Option("--no-verify", help="Skip the proof.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite edited files too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Turn an ERD into a proven Django REST backend."""
+    from agents.erd import ErdError
+    from bot.cli.folder import Folder
+    from bot.cli.generating import generated
+    from bot.cli.reading import read_erd
+
+    try:
+        erd = read_erd(erd_file)
+    except ErdError as error:
+        refuse(error, erd_file)
+        if as_json:
+            tell_json(shapes.not_generated(error.problems))
+        raise typer.Exit(BAD_INPUT) from None
+    result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
+    for note in result.notes:
+        complain(f"note: {note}")
+    for reason in result.in_the_way:
+        complain(f"{reason}; nothing was written (--force overwrites it)")
+    complain_of(result.verdict)
+    if as_json:
+        tell_json(shapes.generated(erd, result.files, result.verdict, ok=result.written))
+    elif result.written:
+        tell_inferences(erd)
+        tell_verdict(result.verdict)
+        tell(f"{output}: {len(result.files)} files")
+    if not result.written:
+        raise typer.Exit(WOULD_OVERWRITE if result.in_the_way else NOT_VERIFIED)
+
+
+def check(
+    erd_file: ErdFile,
+    diagram: Annotated[bool, typer.Option("--diagram", help="Print the ER diagram as Mermaid.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say everything that is wrong with an ERD; generate nothing."""
+    from agents.erd import ErdError, mermaid
+    from bot.cli.reading import read_erd
+
+    try:
+        erd = read_erd(erd_file)
+    except ErdError as error:
+        refuse(error, erd_file)
+        if as_json:
+            tell_json(shapes.refused(error.problems))
+        raise typer.Exit(BAD_INPUT) from None
+    if as_json:
+        tell_json({**shapes.checked(erd), **({"diagram": mermaid(erd)} if diagram else {})})
+    elif diagram:
+        tell_block(mermaid(erd))
+    else:
+        tell_inferences(erd)
+        tell(f"{erd_file}: {len(erd.entities)} entities, nothing wrong")
+
+
+def verify(
+    directory: Backend,
+    fast: Annotated[bool, typer.Option("--fast", help="Without the migrations and the generated tests.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Prove a generated backend by running it."""
+    from agents.contract import UserError
+    from agents.proof import read_tree
+    from agents.proof import verify as verdict_on
+
+    if not directory.is_dir():
+        raise UserError(f"{directory} is not a folder")
+    with working("proving"):
+        verdict = verdict_on(read_tree(directory), directory.resolve().name, "fast" if fast else "full")
+    complain_of(verdict)
+    if as_json:
+        tell_json(shapes.verdict(verdict))
+    else:
+        tell_verdict(verdict)
+    if not verdict.ok:
+        raise typer.Exit(NOT_VERIFIED)
+
+
+def revise(
+    directory: Backend,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to change, as views.py.")],
+    instruction: Annotated[str, typer.Argument(help='What to change, as "add pagination".')],
+    engine: Engine = "auto",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Change one file of a generated backend by a sentence."""
+    from agents.recipes import NothingFits
+    from bot.cli.folder import Folder
+    from bot.cli.revising import revised, write
+
+    folder = Folder.at(directory)
+    try:
+        with working("revising"):
+            revision = revised(folder, file, instruction)
+    except NothingFits as refusal:
+        if as_json:
+            tell_json(shapes.not_revised(str(refusal)))
+        complain(str(refusal))
+        raise typer.Exit(NOTHING_FITS) from None
+    changed = write(folder, revision, dry_run=dry_run)
+    if as_json:
+        tell_json(shapes.revised(revision, changed))
+    else:
+        tell(revision.reason)
+        for path, difference in changed.items():
+            tell_block(difference) if dry_run else tell(path)
+    if revision.verdict is not None and not revision.verdict.ok:
+        complain_of(revision.verdict)
+        raise typer.Exit(NOT_VERIFIED)
+    for held in revision.held:
+        complain(f"{directory / held.path} {held.why}; this is what it lacks:")
+        for line in held.hunk.splitlines():
+            complain(line)
+    if revision.held and not changed:
+        raise typer.Exit(WOULD_OVERWRITE)

@@ -1,0 +1,83 @@
+"""What the commands say: rich on a terminal, plain lines in a pipe, one JSON object where that is asked for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from agents.contract import Problem, Verdict
+from agents.erd import Erd, ErdError
+
+
+def shown(text: str) -> str:
+    """One line that is safe on a terminal: control and invisible characters are spelled out."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def tell(text: str) -> None:
+    """One line on stdout."""
+    print(shown(text))  # noqa: T201  # this is the place where the command line prints
+
+
+def tell_block(text: str) -> None:
+    """Several lines on stdout, each made safe."""
+    for line in text.splitlines():
+        tell(line)
+
+
+def tell_json(value: Mapping[str, Any]) -> None:
+    """One JSON object on stdout."""
+    print(json.dumps(value))  # noqa: T201
+
+
+def complain(text: str) -> None:
+    """One line on stderr."""
+    print(shown(text), file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A spinner on stderr while something takes its time; nothing at all in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(shown(what)):
+        yield
+
+
+def complain_of(verdict: Verdict) -> None:
+    """Every problem of a verdict, as ``path:line: check: message``."""
+    for problem in verdict.problems:
+        complain(f"{_place(problem)}{problem.check}: {problem.message}")
+
+
+def refuse(error: ErdError, file: Path) -> None:
+    """Every problem of an ERD on stderr, as ``file:line: pointer: message (suggestion)``."""
+    for problem in error.problems:
+        complain(problem.format(str(file)))
+
+
+def tell_inferences(erd: Erd) -> None:
+    """What was assumed rather than drawn, and what was accepted but is not generated yet."""
+    for inference in (*erd.inferences, *erd.not_generated):
+        tell(f"{inference.pointer}: {inference.what} ({inference.why})")
+
+
+def tell_verdict(verdict: Verdict) -> None:
+    """One line a check, and what was not looked at."""
+    for check in verdict.checks:
+        tell(f"{'ok    ' if check.ok else 'FAILED'} {check.id} ({check.seconds:.2f} s)")
+    for gap in verdict.not_proven:
+        tell(f"not proven: {gap}")
+
+
+def _place(problem: Problem) -> str:
+    if problem.path is None:
+        return ""
+    return f"{problem.path}:{problem.line}: " if problem.line else f"{problem.path}: "

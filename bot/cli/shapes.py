@@ -1,0 +1,98 @@
+"""The JSON that ``--json`` prints; names and shapes are an interface that others script against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from agents.contract import Problem, Verdict
+from agents.erd import Erd, ErdProblem
+
+if TYPE_CHECKING:
+    from agents.revision import Revision
+
+Json = dict[str, Any]
+
+
+def erd_problem(problem: ErdProblem) -> Json:
+    return {
+        "code": problem.code,
+        "pointer": problem.pointer,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "suggestion": problem.suggestion or None,
+    }
+
+
+def proof_problem(problem: Problem) -> Json:
+    return {"check": problem.check, "path": problem.path, "line": problem.line, "message": problem.message}
+
+
+def inferences(erd: Erd) -> list[Json]:
+    """What was assumed, and what was accepted although nothing generates it yet."""
+    return [
+        {"pointer": each.pointer, "what": each.what, "why": each.why} for each in (*erd.inferences, *erd.not_generated)
+    ]
+
+
+def verdict(given: Verdict) -> Json:
+    return {
+        "ok": given.ok,
+        "tier": given.tier,
+        "gate": given.gate,
+        "checks": [
+            {
+                "id": check.id,
+                "ok": check.ok,
+                "seconds": check.seconds,
+                "problems": [proof_problem(problem) for problem in check.problems],
+            }
+            for check in given.checks
+        ],
+        "not_proven": list(given.not_proven),
+    }
+
+
+def checked(erd: Erd) -> Json:
+    return {"ok": True, "entities": len(erd.entities), "problems": [], "inferences": inferences(erd)}
+
+
+def refused(problems: Iterable[ErdProblem]) -> Json:
+    return {"ok": False, "entities": 0, "problems": [erd_problem(each) for each in problems], "inferences": []}
+
+
+def generated(erd: Erd, agents: Mapping[str, str], given: Verdict, *, ok: bool) -> Json:
+    """``agents`` maps each path to who made it; the built-in engine costs nothing."""
+    cost = {"engine": "builtin", "model": None, "rounds": 0, "tokens": 0, "usd": 0.0}
+    return {
+        "ok": ok,
+        "files": [{"path": path, "agent": agent, **cost} for path, agent in agents.items()],
+        "inferences": inferences(erd),
+        "rules": [{"text": rule, "state": "not generated", "where": None} for rule in erd.rules],
+        "verdict": verdict(given),
+    }
+
+
+def not_generated(problems: Iterable[ErdProblem]) -> Json:
+    listed = [erd_problem(each) for each in problems]
+    return {"ok": False, "files": [], "inferences": [], "rules": [], "verdict": None, "problems": listed}
+
+
+def revised(revision: Revision, changed: Iterable[str]) -> Json:
+    """The settings now in force for the entities concerned: one object if they share them, else one for each."""
+    names = ["*"] if revision.entities == "all" and "*" in revision.settings else list(revision.settings)
+    settings = [dict(revision.settings[name]) for name in names]
+    alike = all(each == settings[0] for each in settings)
+    return {
+        "recipe": revision.recipe,
+        "entities": "all" if revision.entities == "all" else list(revision.entities),
+        "options": (settings[0] if settings else {}) if alike else dict(zip(names, settings, strict=True)),
+        "changed": list(changed),
+        "verified": revision.verdict.ok if revision.verdict else None,
+        "reason": revision.reason,
+    }
+
+
+def not_revised(reason: str) -> Json:
+    return {"recipe": None, "entities": [], "options": {}, "changed": [], "verified": None, "reason": reason}
