@@ -41,12 +41,11 @@ class Person:
 
         Gives the new commit's id.
         """
-        repo = self._repo()
+        branches = {one["name"] for one in self._list("/branches")}
+        repo = self._object("GET", "")
+        start = branch if branch in branches else repo["default_branch"]
         with tempfile.TemporaryDirectory(prefix="hub-person-") as folder:
-            self._git(folder, "clone", "--quiet", "--depth=1", "--no-single-branch", repo["clone_url"], ".")
-            known = self._git(folder, "branch", "--remotes", "--list", f"origin/{branch}")
-            start = branch if known else repo["default_branch"]
-            self._git(folder, "checkout", "--quiet", "-B", branch, f"origin/{start}")
+            self._git(folder, "clone", "--quiet", "--depth=1", f"--branch={start}", repo["clone_url"], ".")
             for path, content in files.items():
                 _write(Path(folder, path), content)
             self._git(folder, "add", "--all")
@@ -154,9 +153,6 @@ class Person:
                 raise TimeoutError(f"waited {timeout:g} s for {what}")
             time.sleep(0.05)
         return found
-
-    def _repo(self) -> Json:
-        return self._object("GET", "")
 
     def _object(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Json:
         found: Json = self._call(method, f"/repos/{self.full_name}{path}", body)

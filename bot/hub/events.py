@@ -77,6 +77,11 @@ def pushed(world: World, repo: Repository, ref: str, old: str, new: str, user: U
     others = [sha for name, sha in git.refs.items() if name.startswith("refs/heads/") and name != ref]
     known = [f"^{sha}" for sha in ([old] if old != ZERO else others)]
     page = repositories.html(world, repo)
+    commits: list[Json] = []
+    head: Json | None = None
+    if new != ZERO:
+        commits = _push_commits(world, repo, f"-{MAX_PUSH_COMMITS}", new, *known)
+        head = (commits or _push_commits(world, repo, "-1", new))[0]
     body = {
         "ref": ref,
         "before": old,
@@ -86,8 +91,8 @@ def pushed(world: World, repo: Repository, ref: str, old: str, new: str, user: U
         "forced": ZERO not in (old, new) and not git.contains(old, new),
         "base_ref": None,
         "compare": f"{page}/compare/{old[:12]}...{new[:12]}",
-        "commits": _push_commits(world, repo, f"-{MAX_PUSH_COMMITS}", new, *known)[::-1] if new != ZERO else [],
-        "head_commit": _push_commits(world, repo, "-1", new)[0] if new != ZERO else None,
+        "commits": commits[::-1],
+        "head_commit": head,
         "pusher": {"name": user.login, "email": user.email},
     }
     _tell(world, repo, "push", None, user, body)

@@ -1,6 +1,6 @@
 """What follows from refs that moved: pull requests learn their new head, and webhooks tell."""
 
-from bot.hub import diff, events
+from bot.hub import diff, events, pulls
 from bot.hub.git import ZERO
 from bot.hub.state import Pull, Repository, ReviewComment, User, World, now
 
@@ -70,10 +70,10 @@ def keep_head(repo: Repository, pull: Pull) -> None:
 
 def _follow_lines(repo: Repository, pull: Pull) -> None:
     """Comments move with their line; once it is gone they are outdated."""
-    base = repo.git.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha
-    patches = {change.path: change.patch for change in diff.changes(repo.git, base, pull.head_sha)}
-    for comment in repo.review_comments.values():
-        if comment.number == pull.number and comment.subject_type == "line" and comment.line is not None:
+    placed = [one for one in repo.review_comments.values() if one.number == pull.number and one.line is not None]
+    if placed:
+        patches = {file.path: file.patch for file in pulls.files(repo, pull)}
+        for comment in placed:
             _follow_line(repo, comment, pull.head_sha, patches.get(comment.path, ""))
 
 

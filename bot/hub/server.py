@@ -54,11 +54,11 @@ class Hub:
     def __init__(self, data: Path, webhook_url: str | None = None, *, port: int = 0) -> None:
         self._data = data.absolute()
         self._data.mkdir(parents=True, exist_ok=True)
-        self._faults = Faults()
+        self.faults = Faults()
         self._ids = count(1001)
         self._key_file = self._data / "app.private-key.pem"
         self.world = self._new_world()
-        self.sender = Sender(self.world.app.webhook_secret, self.world.app.id, self._next_id, self._faults)
+        self.sender = Sender(self.world.app.webhook_secret, self.world.app.id, self._next_id, self.faults)
         self.sender.url = webhook_url
         self.world.publish = self._publish
         self._socket = _listening(port)
@@ -67,7 +67,7 @@ class Hub:
         self.world.installations[self._installation.id] = self._installation
         self.add_repository("acme/shop")
         config = uvicorn.Config(
-            create_app(self.world, self.sender, self._faults), log_config=None, access_log=False, lifespan="off"
+            create_app(self.world, self.sender, self.faults), log_config=None, access_log=False, lifespan="off"
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

@@ -153,6 +153,8 @@ def label(world: World, repo: Repository, one: Label) -> Json:
         "color": one.color,
         "default": False,
         "description": one.description,
+        "archived_at": None,
+        "archived_by": None,
     }
 
 
