@@ -64,14 +64,13 @@ class Engine:
             executor_id=EXECUTOR,
             serializer=DBOSPortableJSONSerializer(),
             notification_listener_polling_interval_sec=POLL,
-            log_level="WARNING",
+            log_level="CRITICAL",
         )
         if url.get_backend_name() == "sqlite":
             self._lock = _lock(url)
             config["system_database_engine"] = _sqlite(url)
         DBOS(config=config)
-        self._hear = DBOS.workflow(name="hear")(self._hear_run)
-        self._work = DBOS.workflow(name="work")(self._work_run)
+        self._hear, self._work = self._workflows()
 
     def start(self) -> None:
         """Take up the runs that were in flight, and listen to the queues."""
@@ -111,12 +110,19 @@ class Engine:
         DBOS.delete_workflows([run.workflow_id for run in ended])
         return len(ended)
 
-    def _hear_run(self, event: Json) -> str:
-        return self._perform(heard, Event.from_json(event), [])
-
-    def _work_run(self, event: Json, heard_before: list[Json]) -> str:
+    def _workflows(self) -> tuple[Callable[[Json], str], Callable[[Json, list[Json]], str]]:
+        """The two kinds of run, as functions: DBOS registers no bound methods."""
         flows: dict[str, Flow] = {"push": pushed, "closed": closed, "comment": revised, "review": revised}
-        return self._perform(flows[event["kind"]], Event.from_json(event), heard_before)
+
+        @DBOS.workflow(name="hear")
+        def hear(event: Json) -> str:
+            return self._perform(heard, Event.from_json(event), [])
+
+        @DBOS.workflow(name="work")
+        def work(event: Json, found: list[Json]) -> str:
+            return self._perform(flows[event["kind"]], Event.from_json(event), found)
+
+        return hear, work
 
     def _enqueue(self, key: str, event: Event, found: list[Json]) -> None:
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=event.repository):

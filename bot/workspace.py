@@ -156,14 +156,13 @@ class Workspace:
     def _log(self, sha: str, count: int, *others: str) -> Iterator[CommitInfo]:
         try:
             text = self._repo.git.log(
-                sha, *others, "--", max_count=count, format="%H%x00%P%x00%T%x00%ct%x00%B%x00%x00", encoding="UTF-8"
+                "-z", sha, *others, "--", max_count=count, format="%H%n%P%n%T%n%ct%n%B", encoding="UTF-8"
             )
         except GitCommandError:
             return
-        for record in text.split("\0\0"):
-            if record.strip():
-                commit, parents, tree, time, message = record.lstrip("\n").split("\0", 4)
-                yield CommitInfo(commit, tuple(parents.split()), tree, message, int(time))
+        for record in filter(None, text.split("\0")):
+            commit, parents, tree, time, message = record.split("\n", 4)
+            yield CommitInfo(commit, tuple(parents.split()), tree, message, int(time))
 
     def wrote(self, commit: CommitInfo) -> bool:
         """Whether the bot made this commit: its signature holds."""
@@ -207,6 +206,7 @@ class Workspace:
         if not changes:
             return []
         with tempfile.TemporaryFile() as stream:
+            stream.write(b"reset refs/erdsmith/trees\n")
             for mark, change in enumerate(changes, start=1):
                 stream.write(b"commit refs/erdsmith/trees\n")
                 stream.write(f"mark :{mark}\n".encode())
