@@ -28,7 +28,7 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
 
 
 def _filterable(field: Field) -> bool:
-    return field.type == "BooleanField" or bool(field.choices) or field.auto_now or field.auto_now_add
+    return field.type == "BooleanField" or bool(field.choices) or field.auto_now_add
 
 
 def _searchable(field: Field) -> bool:
@@ -41,7 +41,7 @@ def user_admin(erd: Erd) -> dict[str, Any]:
     own = [m.name for m in drawn if m.name not in _STANDARD and not (isinstance(m, Field) and _automatic(m))]
     personal = [name for name in ("first_name", "last_name", "email") if name != erd.login]
     exists = {m.name for m in user.members} | set(user.inherited)
-    required = [m.name for m in user.members if m.required and m.name != erd.login]
+    required = [m.name for m in user.members if m.required and m.name != erd.login and not secret(m)]
     return {
         "name": user.name,
         "login": erd.login,

@@ -10,7 +10,7 @@ from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import Code, default_code, joined, regex_code, value_code
 from agents.render import render
-from agents.traits import title_field
+from agents.traits import secret, title_field
 from agents.wording import label, listed
 
 _FLAGS = ("primary_key", "unique", "null", "auto_now", "auto_now_add")
@@ -94,7 +94,7 @@ def _relation_arguments(entity: Entity, relation: Relation) -> Code:
     target = "self" if relation.target == entity.name else relation.target
     parts = [("", Code(f'"{target}"'))]
     if not relation.many:
-        parts.append(("on_delete", Code(f"models.{relation.on_delete}")))
+        parts.append(("", Code(f"models.{relation.on_delete}")))
     if relation.through:
         parts.append(("through", Code(repr(relation.through))))
         if relation.through_fields:
@@ -191,7 +191,9 @@ def _user(erd: Erd) -> dict[str, Any]:
     user = erd.user
     names = {member.name for member in user.members}
     required = [
-        m.name for m in user.members if m.required and m.name != erd.login and not (isinstance(m, Relation) and m.many)
+        m.name
+        for m in user.members
+        if m.required and m.name != erd.login and not secret(m) and not (isinstance(m, Relation) and m.many)
     ]
     if erd.login == "username" and "email" in user.inherited:
         required.insert(0, "email")

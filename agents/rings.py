@@ -19,6 +19,23 @@ def rings(erd: Erd) -> dict[str, frozenset[str]]:
     }
 
 
+def protected(erd: Erd, name: str, ring: frozenset[str]) -> bool:
+    """Whether a row of ``name``, made with the rest of its ring, cannot be deleted because the others hold it."""
+    deleted, waiting = {name}, [name]
+    while waiting:
+        for entity, relation in erd.referrers(waiting.pop()):
+            if entity.name in ring and relation.on_delete == "CASCADE" and entity.name not in deleted:
+                deleted.add(entity.name)
+                waiting.append(entity.name)
+    holds = [
+        (entity.name, relation.on_delete)
+        for target in deleted
+        for entity, relation in erd.referrers(target)
+        if entity.name in ring and not (relation.many or relation.null)
+    ]
+    return any(how == "PROTECT" or (how in {"RESTRICT", "DO_NOTHING"} and by not in deleted) for by, how in holds)
+
+
 def _reachable(needs: dict[str, set[str]], start: str) -> set[str]:
     found: set[str] = set()
     waiting = list(needs[start])

@@ -9,7 +9,7 @@ from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
-from agents.rings import rings
+from agents.rings import protected, rings
 from agents.samples import has_sample, invalid, valid
 from agents.serializer import ACCOUNT_FIELDS, writable
 from agents.traits import is_private, owner_lookup, owner_relation, secret
@@ -79,8 +79,8 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
             for r in entity.relations
             if writable(entity, r) and is_private(erd, r.target) and not r.primary_key
         ],
-        "blocked": ring
-        and any(r.on_delete in {"PROTECT", "RESTRICT"} for e, r in erd.referrers(entity.name) if e.name in ring),
+        "protected": protected(erd, entity.name, ring),
+        "lone": next((r.name for r in references if r.kind == "OneToOneField" and r.target in ring), None),
         "untestable": next((field.name for field in sent if not has_sample(field)), None),
     }
 

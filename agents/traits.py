@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from agents.erd.model import Entity, Erd, Field, Relation
 
+_TITLES = ("name", "title", "label", "username", "email", "number", "code", "slug")
+"""What a column that names its row is called, or what its name ends with."""
+
 
 def owner_relation(entity: Entity) -> Relation | None:
     """The reference that the server sets to whoever creates a row; ``None`` where a parent row decides."""
@@ -37,11 +40,9 @@ def title_field(entity: Entity) -> Field | None:
         for field in entity.fields
         if field.type in {"CharField", "SlugField", "EmailField"} and not (field.null or field.api.sensitive)
     ]
-    for wanted in ("name", "title", "label", "username", "email", "code", "slug"):
-        for field in texts:
-            if field.name == wanted:
-                return field
-    return next((field for field in texts if not field.choices and not field.blank), None)
+    exact = (field for word in _TITLES for field in texts if field.name == word)
+    ending = (field for word in _TITLES for field in texts if field.name.endswith(f"_{word}"))
+    return next(exact, None) or next(ending, None)
 
 
 def primary_key_path(erd: Erd, entity: Entity) -> str:

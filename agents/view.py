@@ -10,7 +10,7 @@ from agents.erd.model import Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.serializer import ACCOUNT_FIELDS
-from agents.traits import is_private, owner_lookup, owner_relation, secret
+from agents.traits import owner_lookup, owner_relation, secret, title_field
 from agents.wording import listed
 
 RESERVED = frozenset({"page", "page_size", "search", "ordering", "format", "limit", "offset", "cursor"})
@@ -29,22 +29,23 @@ _INTEGERS = frozenset(
 _RANGED = frozenset({"DecimalField", "FloatField", "DateField", "DateTimeField"})
 _EXACT = frozenset({"BooleanField", "UUIDField", "GenericIPAddressField"})
 _TEXTS = frozenset({"CharField", "SlugField", "EmailField", "URLField"})
-_SORTED = _INTEGERS | _RANGED | _TEXTS | {"BooleanField", "TimeField", "DurationField"}
+_SORTED = _INTEGERS | _RANGED | {"TimeField", "DurationField"}
+_KINDS = ("status", "state", "type", "kind", "category", "role")
+"""Texts that sort rows into few groups, by the end of their names."""
 
 
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     """Who may do what, and what each collection can be asked."""
     erd, options = brief.erd, brief.options
-    filters = [_filter(erd, entity) for entity in erd if lookups(entity)]
     owned = [{"name": entity.name, "owner": lookup} for entity in erd if (lookup := owner_lookup(entity))]
     files = {
         "permissions.py": render("permissions.py.j2", owned=owned, shared=any(not owner_lookup(e) for e in erd)),
-        "filters.py": render("filters.py.j2", entities=filters, references=any(f["references"] for f in filters)),
+        "filters.py": render("filters.py.j2"),
         "views.py": _views(erd, options),
     }
     summaries = {
         "permissions.py": f"rows of {listed([row['name'] for row in owned])} belong to users",
-        "filters.py": f"filters for {listed([row['name'] for row in filters])}" if filters else "no filters",
+        "filters.py": "filters that know only visible rows",
         "views.py": listed([entity.name for entity in erd]),
     }
     return tuple(GeneratedFile(path, text, VIEW.name, summaries[path]) for path, text in files.items())
@@ -63,7 +64,6 @@ def _views(erd: Erd, options: Options) -> str:
         "views.py.j2",
         paginations=paginations,
         shared_pagination=None if everywhere is None else "Pagination",
-        filtered=any(lookups(entity) for entity in erd),
         check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),
         entities=[
             _view(entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
@@ -97,7 +97,7 @@ def _view(entity: Entity, options: Options) -> dict[str, Any]:
         "name": entity.name,
         "rows": f"prefetch_related({', '.join(map(repr, many))})" if many else "all()",
         "permission": permission,
-        "filtered": bool(lookups(entity)),
+        "lookups": lookups(entity),
         "search_fields": list(search["fields"]) if search else searchable(entity),
         "ordering_fields": list(ordering.get("fields", sortable(entity))),
         # Rows with equal values need one fixed order, or a page may show a row twice and miss another.
@@ -123,13 +123,17 @@ def searchable(entity: Entity) -> list[str]:
 
 
 def sortable(entity: Entity) -> list[str]:
-    """The columns that ``?ordering=`` accepts."""
+    """The columns that ``?ordering=`` accepts: what names a row, numbers, and moments."""
     inherited = ["date_joined"] if entity.is_user else []
     return inherited + [
         field.name
         for field in entity.fields
-        if field.api.order or (field.api.order is None and field.type in _SORTED and not secret(field))
+        if field.api.order or (field.api.order is None and _sorts(entity, field) and not secret(field))
     ]
+
+
+def _sorts(entity: Entity, field: Field) -> bool:
+    return field.type in _SORTED or field is title_field(entity)
 
 
 def lookups(entity: Entity) -> dict[str, list[str]]:
@@ -152,24 +156,16 @@ def _lookups(member: Field | Relation) -> list[str]:
     if member.type in _INTEGERS:
         return ["exact", "gte", "lte"]
     if member.type in _RANGED:
-        return ["gte", "lte"]
-    return ["exact"] if member.api.filter or member.unique else []
-
-
-def _filter(erd: Erd, entity: Entity) -> dict[str, Any]:
-    narrowed = lookups(entity)
-    return {
-        "name": entity.name,
-        "lookups": narrowed,
-        "references": any(r.name in narrowed and is_private(erd, r.target) for r in entity.relations),
-    }
+        return [] if member.auto_now else ["gte", "lte"]
+    grouping = member.type == "CharField" and member.name.endswith(_KINDS)
+    return ["exact"] if member.api.filter or member.unique or grouping else []
 
 
 VIEW = Agent(
     name="view",
     writes={
         "permissions.py": "who may see and change which rows",
-        "filters.py": "what lists can be narrowed by",
+        "filters.py": "how lists are narrowed",
         "views.py": "the collections: ownership, search, ordering, pages",
     },
     draft=draft,
