@@ -1,6 +1,6 @@
 """Derived files (migrations, ``openapi.yaml``) and the verdict, both by really running Django."""
 
-from agents.proof.prove import SCHEMA, Gate, Proof, ProofError, check_package, complete, prove, verify
+from agents.proof.proving import SCHEMA, Gate, Proof, ProofError, check_package, complete, prove, verify
 from agents.proof.tree import is_safe, read_tree, write_tree
 
 __all__ = [

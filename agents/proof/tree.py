@@ -18,7 +18,7 @@ SKIPPED = frozenset({".git", "__pycache__", ".venv", "venv", "node_modules", ".r
 
 def is_safe(path: str) -> bool:
     """Whether ``path`` is relative, stays inside its folder, and is spelled the one normal way."""
-    if not path or "\\" in path or not path.isprintable():
+    if path in ("", ".") or "\\" in path or not path.isprintable():
         return False
     pure = PurePosixPath(path)
     return not pure.is_absolute() and ".." not in pure.parts and str(pure) == path and pure.parts[0] != ".git"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import keyword
+import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,9 +76,11 @@ def prove(files: Files, package: str, gate: Gate = "full") -> Proof:
 
 
 def check_package(package: str) -> None:
-    """Raise ``UserError`` unless ``package`` can be a top-level Python package."""
+    """Raise ``UserError`` unless ``package`` can be a top-level Python package beside Django and its friends."""
     if not package.isidentifier() or keyword.iskeyword(package) or not package.isascii():
         raise UserError(f"{package!r} cannot be a Python package: use letters, digits and underscores")
+    if package in sys.stdlib_module_names or PathFinder.find_spec(package, [sysconfig.get_path("purelib")]):
+        raise UserError(f"{package!r} cannot be the package's name: Python has a module of that name already")
 
 
 def _run(files: Files, package: str, gate: Gate | None, *, derive: bool) -> Proof:

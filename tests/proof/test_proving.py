@@ -1,0 +1,210 @@
+"""Completing and proving a small backend, by really running Django."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from agents.contract import UserError
+from agents.proof import ProofError, complete, prove, verify
+from tests.proof.shop import FILES, PACKAGE, with_model
+
+GATE = ["compile", "ruff", "import", "check", "makemigrations", "migrate", "spectacular"]
+
+
+@pytest.fixture(scope="module")
+def finished() -> Mapping[str, str]:
+    return complete(FILES, PACKAGE)
+
+
+def with_file(path: str, old: str, new: str) -> dict[str, str]:
+    assert old in FILES[path]
+    return {**FILES, path: FILES[path].replace(old, new)}
+
+
+def test_the_full_gate_holds(finished: Mapping[str, str]) -> None:
+    verdict = verify(finished, PACKAGE, "full")
+
+    assert verdict.ok
+    assert [check.id for check in verdict.checks] == [*GATE, "tests"]
+    assert verdict.tier == "none"
+    assert any("unconfined" in gap for gap in verdict.not_proven)
+
+
+def test_the_fast_gate_says_what_it_leaves_out(finished: Mapping[str, str]) -> None:
+    verdict = verify(finished, PACKAGE, "fast")
+
+    assert verdict.ok
+    assert [check.id for check in verdict.checks] == GATE
+    assert any("migrations were not run" in gap for gap in verdict.not_proven)
+    assert any("tests were not run" in gap for gap in verdict.not_proven)
+
+
+def test_what_is_derived(finished: Mapping[str, str]) -> None:
+    assert set(finished) - set(FILES) == {"migrations/__init__.py", "migrations/0001_initial.py", "openapi.yaml"}
+    assert 'name="Product"' in finished["migrations/0001_initial.py"]
+    assert "/products/{id}/:" in finished["openapi.yaml"]
+
+
+def test_the_same_files_give_the_same_text(finished: Mapping[str, str]) -> None:
+    assert complete(FILES, PACKAGE) == finished
+
+
+def test_nothing_is_added_to_what_is_complete(finished: Mapping[str, str]) -> None:
+    assert complete(finished, PACKAGE) == finished
+
+
+def test_a_change_gets_a_migration_on_top(finished: Mapping[str, str]) -> None:
+    changed = {**finished, "models.py": with_model("price = models.IntegerField(null=True)")["models.py"]}
+    proof = prove(changed, PACKAGE, "full")
+
+    assert proof.verdict.ok
+    assert proof.files["migrations/0001_initial.py"] == finished["migrations/0001_initial.py"]
+    assert 'name="price"' in proof.files["migrations/0002_product_price.py"]
+    assert proof.notes == ()
+
+
+ADDED = """
+code = models.CharField(max_length=9)
+kind = models.CharField(max_length=9, choices=[("a", "A"), ("b", "B")])
+price = models.IntegerField(validators=[MinValueValidator(5)])
+made = models.DateTimeField(auto_now_add=True)
+sku = models.CharField(max_length=9, unique=True)
+parent = models.ForeignKey("self", on_delete=models.CASCADE)
+"""
+
+
+def test_new_required_fields_get_one_off_defaults_and_say_so(finished: Mapping[str, str]) -> None:
+    imported = "from django.core.validators import MinValueValidator\n"
+    models = imported + with_model(ADDED.strip())["models.py"]
+    proof = prove({**finished, "models.py": models, "tests/test_products.py": NO_ROWS}, PACKAGE, "full")
+
+    assert proof.verdict.problems == ()
+    (path,) = set(proof.files) - set(finished)
+    migration = proof.files[path]
+    assert path == "migrations/0002_product_code_product_kind_product_made_and_more.py"
+    defaults = re.findall(r'name="(\w+)",\s+field=[^=]+?(?:[a-z_]+=[^=]+?,\s+)*?default=([^,\n)]+)', migration)
+    assert dict(defaults) == {
+        "code": '""',
+        "kind": '"a"',
+        "price": "5",
+        "made": "django.utils.timezone.now",
+        "sku": "None",
+        "parent": "None",
+    }
+    assert migration.count("preserve_default=False") == 6
+    needs_a_value = "its migration fails if there are rows, which need a value first"
+    assert set(proof.notes) == {
+        "Product.code is new and required: existing rows get ''",
+        "Product.kind is new and required: existing rows get 'a'",
+        "Product.price is new and required: existing rows get 5",
+        "Product.made is new: existing rows get the time of the migration",
+        f"Product.sku is new and required: {needs_a_value}",
+        f"Product.parent is new and required: {needs_a_value}",
+    }
+
+
+NO_ROWS = """from django.test import SimpleTestCase
+
+
+class Nothing(SimpleTestCase):
+    def test_nothing(self):
+        pass
+"""
+
+META = """
+    class Meta:
+        model = Product
+        fields = ["id", "name"]"""
+UNTYPED = """
+    shout = serializers.SerializerMethodField()
+
+    def get_shout(self, product):
+        return product.name.upper()
+
+    class Meta:
+        model = Product
+        fields = ["id", "name", "shout"]"""
+
+BROKEN = [
+    ("compile", with_file("models.py", "class Product(models.Model):", "class Product(models.Model)"), "models.py", 4),
+    (
+        "ruff",
+        with_file("models.py", "from django.db import models", "import os\nfrom django.db import models"),
+        "models.py",
+        1,
+    ),
+    ("import", with_file("models.py", "CharField", "TextualField"), "models.py", 5),
+    ("import", with_file("settings.py", 'os.environ["SECRET_KEY"]', 'os.environ["GITHUB_TOKEN"]'), "settings.py", 4),
+    ("check", with_file("settings.py", 'X_FRAME_OPTIONS = "DENY"', 'X_FRAME_OPTIONS = "SAMEORIGIN"'), None, None),
+    ("check", with_model('class Meta:\n    ordering = ["nome"]'), "models.py", 4),
+    ("spectacular", with_file("views.py", '["id", "name"]', '["id", "nome"]'), None, None),
+    ("spectacular", with_file("views.py", META, UNTYPED), "views.py", 6),
+    ("tests", with_file("tests/test_products.py", '["lamp"]', '["chair"]'), "tests/test_products.py", 10),
+    ("tests", with_file("tests/test_products.py", "def test_listed", "def listed"), None, None),
+]
+
+
+@pytest.mark.parametrize(("check", "files", "path", "line"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_what_is_broken_fails_its_check_at_its_place(
+    check: str, files: dict[str, str], path: str | None, line: int | None
+) -> None:
+    verdict = prove(files, PACKAGE, "full").verdict
+
+    assert [each.id for each in verdict.checks if not each.ok] == [check]
+    assert verdict.checks[-1].id == check
+    problem = verdict.problems[0]
+    assert problem.path == path
+    if line is not None:
+        assert problem.line == line
+    assert "Traceback" not in problem.message
+
+
+def test_models_without_their_migration_fail(finished: Mapping[str, str]) -> None:
+    changed = {**finished, "models.py": with_model("price = models.IntegerField(null=True)")["models.py"]}
+    verdict = verify(changed, PACKAGE, "fast")
+
+    assert [check.id for check in verdict.checks if not check.ok] == ["makemigrations"]
+    assert verdict.problems[0].message == "no migration says: Add field price to product"
+
+
+def test_a_migration_that_fails_is_seen_by_the_full_gate_only(finished: Mapping[str, str]) -> None:
+    path = "migrations/0001_initial.py"
+    broken = {
+        **finished,
+        path: finished[path].replace("operations = [", "operations = [\n        migrations.RunSQL('no sql'),"),
+    }
+
+    assert [check.id for check in verify(broken, PACKAGE, "full").checks if not check.ok] == ["migrate"]
+    assert verify(broken, PACKAGE, "fast").ok
+
+
+def test_two_last_migrations_are_named(finished: Mapping[str, str]) -> None:
+    twice = {**finished, "migrations/0001_other.py": finished["migrations/0001_initial.py"]}
+
+    with pytest.raises(ProofError, match="0001_initial, 0001_other"):
+        complete(twice, PACKAGE)
+
+
+def test_completing_broken_code_raises_its_problems() -> None:
+    with pytest.raises(ProofError) as error:
+        complete(with_file("models.py", "CharField", "TextualField"), PACKAGE)
+
+    assert (error.value.problems[0].check, error.value.problems[0].path, error.value.problems[0].line) == (
+        "import",
+        "models.py",
+        5,
+    )
+    assert "TextualField" in str(error.value)
+
+
+@pytest.mark.parametrize("package", ["my-shop", "../shop", "", "class", "django", "os", "1shop"])
+def test_what_cannot_be_a_package_is_refused(package: str) -> None:
+    with pytest.raises(UserError):
+        complete(FILES, package)
+
+
+@pytest.mark.parametrize("path", ["../evil.py", "/tmp/evil.py", "a/../../evil.py", ".git/hooks/pre-commit"])
+def test_no_file_is_written_outside(path: str) -> None:
+    with pytest.raises(UserError):
+        verify({**FILES, path: ""}, PACKAGE)
