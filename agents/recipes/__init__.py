@@ -99,6 +99,8 @@ def _checked(recipe: str, entity: str, settings: Mapping[str, Any], erd: Erd) ->
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in (recipe, entity, *first["loc"]))
         raise UserError(f"options: {where}: {first['msg']}") from None
+    except UserError as error:
+        raise UserError(f"options: {recipe}: {error}") from None
 
 
 def _nothing_fits(instruction: str, erd: Erd) -> NothingFits:

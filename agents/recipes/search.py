@@ -23,7 +23,9 @@ PURPOSE = "search in"
 class _Search(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    fields: Annotated[list[Annotated[str, StringConstraints(max_length=63)]], Field(min_length=1, max_length=50)]
+    fields: Annotated[
+        list[Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]], Field(min_length=1, max_length=50)
+    ]
 
 
 def is_searchable(field: Column) -> bool:

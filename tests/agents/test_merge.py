@@ -131,7 +131,15 @@ def test_dependents_are_transitive_and_in_plan_order() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("a\nb\n", "a\nc\n"), ("a", "a\n"), ("a\n", "b"), (None, "new\n"), ("gone\n", None), ("a\r\nb\n", "a\nb\n"), ("a\x0cb\n", "a\x0cc\n")],
+    [
+        ("a\nb\n", "a\nc\n"),
+        ("a", "a\n"),
+        ("a\n", "b"),
+        (None, "new\n"),
+        ("gone\n", None),
+        ("a\r\nb\n", "a\nb\n"),
+        ("a\x0cb\n", "a\x0cc\n"),
+    ],
 )
 def test_git_applies_the_hunk(tmp_path: Path, before: str | None, after: str | None) -> None:
     if before is not None:

@@ -1,0 +1,135 @@
+"""One sentence, one folder: what changes, what does not, and whose file it is."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from agents.contract import Brief, Options, UserError
+from agents.draft import draft
+from agents.erd import parse
+from agents.proof import complete
+from agents.recipes import NothingFits
+from agents.revision import Revision, UnknownFile, revise
+
+PACKAGE = "backend"
+ERD = parse(b'{"User": {"email": "EmailField"}, "Job": {"title": "CharField", "posted_by": "ForeignKey:User"}}')
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Mapping[str, str]:
+    return complete({file.path: file.content for file in draft(Brief(ERD, PACKAGE))}, PACKAGE)
+
+
+def ask(
+    files: Mapping[str, str],
+    instruction: str,
+    *,
+    path: str = "views.py",
+    options: Options | None = None,
+    pristine: Mapping[str, str] | None = None,
+) -> Revision:
+    return revise(files, PACKAGE, ERD, options or Options(), pristine, path, instruction)
+
+
+def test_pagination_changes_the_views_and_what_the_api_says(fresh: Mapping[str, str]) -> None:
+    revision = ask(fresh, "add pagination")
+
+    assert set(revision.changed) == {"views.py", "openapi.yaml"}
+    assert "page_size_query_param" in revision.changed["views.py"]
+    assert "name: page_size" in revision.changed["openapi.yaml"]
+    assert revision.verdict is not None
+    assert revision.verdict.ok
+    assert revision.verdict.gate == "fast"
+    assert (revision.recipe, revision.entities, revision.held) == ("pagination", "all", ())
+    assert revision.settings == {"*": {"style": "page", "page_size": 20, "max_page_size": 100}}
+    assert revision.pristine["views.py"] == revision.changed["views.py"]
+    assert "20 rows a page" in revision.reason
+
+
+def test_asking_again_changes_nothing_and_says_so(fresh: Mapping[str, str]) -> None:
+    first = ask(fresh, "add pagination")
+    again = ask({**fresh, **first.changed}, "add pagination", options=first.options, pristine=first.pristine)
+
+    assert again.changed == {}
+    assert again.verdict is None
+    assert again.options == first.options
+    assert again.reason.startswith("It is so already: every list: pagination by page numbers")
+    assert "page size 50" in again.reason
+
+
+def test_a_later_revision_keeps_the_earlier_one(fresh: Mapping[str, str]) -> None:
+    first = ask(fresh, "cursor pagination")
+    second = ask({**fresh, **first.changed}, "sort jobs by title", options=first.options, pristine=first.pristine)
+
+    assert set(second.changed) == {"views.py"}
+    assert "CursorPagination" in second.changed["views.py"]
+    assert second.settings == {"Job": {"default": ["title"]}}
+
+
+def test_an_edited_file_is_left_alone_and_the_hunk_offered(fresh: Mapping[str, str]) -> None:
+    mine = {**fresh, "views.py": fresh["views.py"] + "\n\nMINE = True\n"}
+    revision = ask(mine, "add pagination")
+
+    assert revision.changed == {}
+    assert revision.options == Options()
+    assert revision.verdict is None
+    assert [held.path for held in revision.held] == ["views.py"]
+    assert "+    page_size_query_param" in revision.held[0].hunk
+    assert revision.reason == "views.py was edited since it was drafted"
+
+
+def test_an_edit_elsewhere_is_no_obstacle(fresh: Mapping[str, str]) -> None:
+    mine = {**fresh, "urls.py": fresh["urls.py"] + "\nMINE = True\n"}
+    revision = ask(mine, "add pagination")
+
+    assert set(revision.changed) == {"views.py", "openapi.yaml"}
+    assert revision.held == ()
+
+
+def test_an_edited_schema_is_left_alone(fresh: Mapping[str, str]) -> None:
+    mine = {**fresh, "openapi.yaml": fresh["openapi.yaml"] + "# mine\n"}
+    revision = ask(mine, "add pagination", pristine=fresh)
+
+    assert set(revision.changed) == {"views.py"}
+    assert [held.path for held in revision.held] == ["openapi.yaml"]
+
+
+def test_nothing_is_changed_if_the_result_fails_its_checks(fresh: Mapping[str, str]) -> None:
+    broken = {**fresh, "urls.py": fresh["urls.py"] + "\nraise ValueError('mine')\n"}
+    revision = ask(broken, "add pagination")
+
+    assert revision.changed == {}
+    assert revision.options == Options()
+    assert revision.verdict is not None
+    assert not revision.verdict.ok
+    assert revision.reason == "Nothing was changed, because the result fails `import`: ValueError: mine"
+
+
+def test_a_migration_that_an_edit_lacks_is_not_slipped_in(fresh: Mapping[str, str]) -> None:
+    mine = {**fresh, "models.py": fresh["models.py"].replace("max_length=255", "max_length=80")}
+    assert mine != fresh
+
+    assert set(ask(mine, "add pagination").changed) == {"views.py", "openapi.yaml"}
+
+
+@pytest.mark.parametrize("path", ["backend/views.py", "`views.py`", "./views.py", " views.py "])
+def test_a_file_may_be_named_in_several_ways(fresh: Mapping[str, str], path: str) -> None:
+    assert ask(fresh, "add search", path=path).reason.startswith("It is so already")
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [("view.py", "views.py"), ("views", "views.py"), ("custom_auth.py", "auth/custom_auth.py"), ("../x", None)],
+)
+def test_an_unknown_file_is_answered_with_the_nearest(fresh: Mapping[str, str], path: str, nearest: str | None) -> None:
+    with pytest.raises(UnknownFile) as refusal:
+        ask(fresh, "add pagination", path=path)
+
+    assert refusal.value.nearest == () if nearest is None else nearest in refusal.value.nearest
+
+
+def test_what_nothing_fits_or_cannot_be_had_raises(fresh: Mapping[str, str]) -> None:
+    with pytest.raises(NothingFits):
+        ask(fresh, "make it faster")
+    with pytest.raises(UserError, match="no field"):
+        ask(fresh, "search users by title")
