@@ -12,7 +12,7 @@ import typer
 from agents.contract import UserError
 from bot.cli.local import check, generate, revise, verify
 from bot.cli.say import complain
-from bot.cli.service import hub, serve
+from bot.cli.service import demo, hub, serve
 
 DEBUG = "--debug"
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (generate, check, verify, revise, serve, hub):
+for command in (generate, check, verify, revise, serve, hub, demo):
     app.command()(command)
 
 

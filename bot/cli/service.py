@@ -24,9 +24,19 @@ def serve() -> None:
 def hub(
     port: Port = 4800,
     webhook: Annotated[str | None, typer.Option(help="Where webhooks go.")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder for the key and the repositories.")] = None,
+    data: Annotated[Path, typer.Option(help="Folder for the key and the repositories.")] = Path(".build/hub"),
 ) -> None:
     """Run a local GitHub; prints one JSON line with everything a script needs."""
     from bot.hub.serve import run
 
     run(port, webhook, data)
+
+
+def demo(
+    erd: Annotated[Path, typer.Argument(help="The ERD to play with.")] = Path("sample_erd.json"),
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the local GitHub and the bot running.")] = False,
+) -> None:
+    """Play the whole story on this machine: push, pull request, review, fix-up, merge, the backend running."""
+    from bot.demo import Story
+
+    Story(erd, Path(".build/demo")).play(keep=keep)

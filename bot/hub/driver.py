@@ -1,6 +1,7 @@
 """A person at a hub, for tests and the demo: pushes with git, reads, comments, reviews, merges."""
 
 import os
+import ssl
 import subprocess
 import tempfile
 import time
@@ -14,6 +15,9 @@ import httpx
 
 Json = dict[str, Any]
 Found = TypeVar("Found")
+
+# A hub speaks plain HTTP: trusting nobody spares loading the system's certificates for every person.
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 _THREADS = """query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { reviewThreads(first: 100) { nodes {
@@ -31,7 +35,7 @@ class Person:
         self.full_name = full_name
         self._token = token
         self._http = httpx.Client(
-            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False, verify=_NO_TLS
         )
         weakref.finalize(self, self._http.close)
         self.login: str = self._call("GET", "/user")["login"]
@@ -65,6 +69,14 @@ class Person:
     def open(self, head: str, title: str, body: str = "", base: str = "main") -> Json:
         """Open a pull request."""
         return self._object("POST", "/pulls", {"head": head, "base": base, "title": title, "body": body})
+
+    def clone(self, folder: Path) -> None:
+        """The default branch, into a folder that is empty."""
+        self._git(str(folder), "clone", "--quiet", "--depth=1", self._object("GET", "")["clone_url"], ".")
+
+    def branches(self) -> list[str]:
+        """The names of all branches."""
+        return [branch["name"] for branch in self._list("/branches")]
 
     def pulls(self, state: str = "open") -> list[Json]:
         """Newest first."""
