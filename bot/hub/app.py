@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.hub import auth, graph
+from bot.hub import auth, graph, page
 from bot.hub.errors import Refusal, not_found
 from bot.hub.faults import Faults
 from bot.hub.rest import OPERATIONS
@@ -49,14 +49,16 @@ class Edge:
 
         own = scope["path"].startswith("/_hub/")
         struck = None if own else self.faults.request(f"{scope['method']} {scope['path']}")
-        if struck:
-            fault, strike = struck
-            await strike(fault, self.app, scope, receive, noting)
-        else:
-            await self.app(scope, receive, noting)
-        if not own:
-            entry |= {"actor": scope["state"]["actor"], "ms": round((time.monotonic() - started) * 1000, 1)}
-            self.log.append(entry)
+        try:
+            if struck:
+                fault, strike = struck
+                await strike(fault, self.app, scope, receive, noting)
+            else:
+                await self.app(scope, receive, noting)
+        finally:
+            if not own:
+                entry |= {"actor": scope["state"]["actor"], "ms": round((time.monotonic() - started) * 1000, 1)}
+                self.log.append(entry)
 
 
 class HubRoutes:
@@ -112,6 +114,7 @@ def create_app(world: World, sender: Sender, faults: Faults) -> ASGIApp:
     routes = [
         *own.routes(),
         *SmartHttp(world).routes(),
+        page.route(world),
         *(_route(world, sender, operation) for operation in operations),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _unknown})

@@ -61,6 +61,8 @@ class Entry:
     size: int
 
 
+_CLEAN = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+
 _FORMAT = "%x1e" + "%x1f".join(("%H", "%T", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"))
 
 
@@ -206,7 +208,7 @@ class Git:
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
     """git must not read the configuration of whoever runs the hub."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    return inherited | {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"} | dict(extra)
+    return inherited | _CLEAN | dict(extra)
 
 
 def _commit(block: str) -> Commit:

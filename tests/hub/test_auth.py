@@ -13,12 +13,12 @@ import pytest
 from bot.hub import Hub
 from bot.hub.driver import Person
 from bot.hub.state import now
-from tests.hub.conftest import app_client, person, refusal
+from tests.hub.conftest import PLAIN, app_client, person, refusal
 
 
 def ask(hub: Hub, path: str, token: str | None = None, method: str = "GET", **options: Any) -> httpx.Response:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx.request(method, hub.url + path, headers=headers, trust_env=False, **options)
+    return httpx.request(method, hub.url + path, headers=headers, **PLAIN, **options)
 
 
 def app_jwt(hub: Hub, **changes: Any) -> str:

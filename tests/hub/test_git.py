@@ -12,7 +12,14 @@ import pytest
 
 from bot.hub import Hub
 from bot.hub.driver import Person
+from tests.hub.conftest import PLAIN
 from tests.hub.receiver import Receiver
+
+
+@pytest.fixture
+def writer(hub: Hub) -> Person:
+    """One whose pushes are git's own."""
+    return Person(hub.url, hub.credentials()["users"]["writer"], "acme/shop")
 
 
 class Clone:
@@ -128,7 +135,7 @@ def test_push_needs_write(hub: Hub, tmp_path: Path, login: str, said: str) -> No
 @pytest.mark.parametrize("token", [None, "ghs_wrong"])
 def test_without_a_good_token_git_is_asked_for_one(hub: Hub, token: str | None) -> None:
     auth = httpx.BasicAuth("x-access-token", token) if token else None
-    answer = httpx.get(f"{hub.url}/acme/shop.git/info/refs?service=git-upload-pack", auth=auth, trust_env=False)
+    answer = httpx.get(f"{hub.url}/acme/shop.git/info/refs?service=git-upload-pack", auth=auth, **PLAIN)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Basic realm="GitHub"')
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.hub import Hub
 from bot.hub.driver import Person
-from tests.hub.conftest import refusal
+from tests.hub.conftest import PLAIN, refusal
 from tests.hub.receiver import Receiver
 
 
@@ -97,7 +97,7 @@ def test_conflict_is_not_mergeable(writer: Person, number: int, method: str) -> 
 def test_merge_of_another_head_is_409(hub: Hub, writer: Person, number: int) -> None:
     path = f"/repos/acme/shop/pulls/{number}/merge"
     headers = {"Authorization": f"Bearer {hub.credentials()['users']['writer']}"}
-    answer = httpx.put(hub.url + path, json={"sha": "0" * 40}, headers=headers, trust_env=False)
+    answer = httpx.put(hub.url + path, json={"sha": "0" * 40}, headers=headers, **PLAIN)
     assert answer.status_code == 409
     assert refusal(lambda: writer.merge(number) and writer.merge(number))[0] == 405
 
@@ -113,7 +113,7 @@ def test_deleted_branch_closes_and_stays_closed(writer: Person, hub: Hub, number
     head = writer.pull(number)["head"]["sha"]
     token = hub.credentials()["users"]["writer"]
     path = f"{hub.url}/repos/acme/shop/git/refs/heads/topic"
-    assert httpx.delete(path, headers={"Authorization": f"Bearer {token}"}, trust_env=False).status_code == 204
+    assert httpx.delete(path, headers={"Authorization": f"Bearer {token}"}, **PLAIN).status_code == 204
     assert receiver.wait(lambda names: len(names) == 3) == ["delete", "push", "pull_request.closed"]
     pull = writer.pull(number)
     assert (pull["state"], pull["merged"], pull["head"]["sha"]) == ("closed", False, head)
@@ -131,10 +131,10 @@ def test_lists_are_filtered_and_paged(hub: Hub, writer: Person) -> None:
     assert [pull["number"] for pull in writer._list("/pulls", head="acme:c")] == [3]
     headers = {"Authorization": f"Bearer {hub.credentials()['users']['writer']}"}
     path = f"{hub.url}/repos/acme/shop/pulls?state=all&per_page=2"
-    answer = httpx.get(path, headers=headers, trust_env=False)
+    answer = httpx.get(path, headers=headers, **PLAIN)
     assert [pull["number"] for pull in answer.json()] == [3, 2]
     assert answer.links["next"]["url"] == answer.links["last"]["url"] == f"{path}&page=2"
-    second = httpx.get(answer.links["next"]["url"], headers=headers, trust_env=False)
+    second = httpx.get(answer.links["next"]["url"], headers=headers, **PLAIN)
     assert [pull["number"] for pull in second.json()] == [1]
     assert set(second.links) == {"prev", "first"}
 

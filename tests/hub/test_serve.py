@@ -11,6 +11,7 @@ import httpx
 
 from bot.hub import Hub
 from bot.hub.driver import Person
+from tests.hub.conftest import PLAIN
 
 
 def test_one_line_of_credentials_then_it_serves_until_told(tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def test_start_is_quick_and_stop_frees_the_port(tmp_path: Path) -> None:
     assert time.monotonic() - started < 1.5
     hub.stop()
     try:
-        httpx.get(hub.url, trust_env=False)
+        httpx.get(hub.url, **PLAIN)
     except httpx.ConnectError:
         return
     raise AssertionError("still there")

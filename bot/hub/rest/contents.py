@@ -12,6 +12,8 @@ def get_contents(call: Call) -> Answer:
     ref = call.query.get("ref") or repo.default_branch
     path = call.path.get("path", "").strip("/")
     commit = repo.git.resolve(ref)
+    if {".", ".."} & set(path.split("/")):
+        raise not_found()
     if commit is None:
         raise Refusal(404, f"No commit found for the ref {ref}")
     entry = _entry(call, commit, path)

@@ -2,7 +2,7 @@
 
 from bot.hub.answers.repositories import git_ref
 from bot.hub.errors import Refusal, not_found
-from bot.hub.git import ZERO
+from bot.hub.git import ZERO, GitError
 from bot.hub.refs import announce
 from bot.hub.routing import Answer, Call, Operation
 
@@ -65,7 +65,11 @@ def _must_exist(call: Call, sha: str) -> None:
 
 
 def _move(call: Call, ref: str, new: str, old: str) -> None:
-    call.repo.git.update(ref, new, old)
+    try:
+        call.repo.git.update(ref, new, old)
+    except GitError as error:
+        # A malformed name, or a branch `a` in the way of `a/b`.
+        raise Refusal(422, "Reference update failed") from error
     announce(call.world, call.repo, call.user)
 
 
