@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 
@@ -59,12 +60,16 @@ class Person:
 
     def file(self, path: str, ref: str) -> str:
         """The text of a file."""
+        return self.raw(path, ref).decode()
+
+    def raw(self, path: str, ref: str) -> bytes:
+        """The bytes of a file."""
         answer = self._http.get(
             f"/repos/{self.full_name}/contents/{path}",
             params={"ref": ref},
             headers={"Accept": "application/vnd.github.raw+json"},
         )
-        return answer.raise_for_status().text
+        return answer.raise_for_status().content
 
     def open(self, head: str, title: str, body: str = "", base: str = "main") -> Json:
         """Open a pull request."""
@@ -73,6 +78,11 @@ class Person:
     def clone(self, folder: Path) -> None:
         """The default branch, into a folder that is empty."""
         self._git(str(folder), "clone", "--quiet", "--depth=1", self._object("GET", "")["clone_url"], ".")
+
+    def ref(self, name: str) -> str:
+        """The commit a fully spelled ref is at."""
+        sha: str = self._object("GET", f"/git/ref/{quote(name.removeprefix('refs/'))}")["object"]["sha"]
+        return sha
 
     def branches(self) -> list[str]:
         """The names of all branches."""
@@ -97,6 +107,9 @@ class Person:
         """The newest run of each check on a commit."""
         runs: list[Json] = self._object("GET", f"/commits/{sha}/check-runs?per_page=100")["check_runs"]
         return runs
+
+    def annotations(self, check_run_id: int) -> list[Json]:
+        return self._list(f"/check-runs/{check_run_id}/annotations")
 
     def rerun(self, check_run_id: int) -> None:
         """The button beside a check."""

@@ -146,6 +146,16 @@ def test_edit_tells_what_it_was(hub: Hub, writer: Person, number: int, receiver:
     assert receiver.received[0].payload["changes"] == {"title": {"from": "A"}}
 
 
+def test_new_base(hub: Hub, writer: Person, number: int, receiver: Receiver) -> None:
+    main = writer.pull(number)["base"]["sha"]
+    other = writer.push({"b.txt": "b\n"}, "Add b", "other")
+    hub.webhook_url = receiver.url
+    assert writer._object("PATCH", f"/pulls/{number}", {"base": "other"})["base"]["sha"] == other
+    receiver.wait(lambda names: names == ["pull_request.edited"])
+    assert receiver.received[0].payload["changes"] == {"base": {"ref": {"from": "main"}, "sha": {"from": main}}}
+    assert refusal(lambda: writer._object("PATCH", f"/pulls/{number}", {"base": "absent"}))[0] == 422
+
+
 def newest(writer: Person) -> dict[str, Any]:
     found: dict[str, Any] = writer._list("/commits")[0]
     return found

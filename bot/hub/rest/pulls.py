@@ -1,5 +1,7 @@
 """Pull requests: find, open, change, look into."""
 
+from typing import Any
+
 from bot.hub import events, pulls, refs
 from bot.hub.answers import commits
 from bot.hub.answers import pulls as shapes
@@ -83,18 +85,18 @@ def update_pull(call: Call) -> Answer:
 
 def _edit(call: Call, pull: Pull) -> None:
     """Set what the body names and tell what it was before."""
-    body, was = call.json(), {"title": pull.title, "body": pull.body, "base": pull.base}
-    if "title" in body:
-        pull.title = call.text("title")
-    if "body" in body:
-        text = call.text("body", "")
-        check_length("PullRequest", text)
-        pull.body = text
-    if "base" in body:
-        pull.base, pull.base_sha = call.text("base"), _tip(call.repo.git, "base", call.text("base"))
-    changes = {name: {"from": was[name] or ""} for name in ("title", "body") if was[name] != getattr(pull, name)}
-    if was["base"] != pull.base:
-        changes["base"] = {"ref": {"from": was["base"]}, "sha": {"from": pull.base_sha}}  # type: ignore[dict-item]
+    body, changes = call.json(), dict[str, Any]()
+    title, text, base = call.text("title", pull.title), call.text("body", pull.body or ""), call.text("base", pull.base)
+    check_length("PullRequest", text)
+    base_sha = _tip(call.repo.git, "base", base) if base != pull.base else pull.base_sha
+    if title != pull.title:
+        changes["title"] = {"from": pull.title}
+    if text != (pull.body or ""):
+        changes["body"] = {"from": pull.body or ""}
+    if base != pull.base:
+        changes["base"] = {"ref": {"from": pull.base}, "sha": {"from": pull.base_sha}}
+    pull.title, pull.base, pull.base_sha = title, base, base_sha
+    pull.body = text if "body" in body else pull.body
     if changes:
         pull.updated_at = now()
         events.pull_request(call.world, call.repo, pull, "edited", call.user, {"changes": changes})
