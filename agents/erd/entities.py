@@ -74,6 +74,7 @@ def _read_entity(table: Table, value: Any, reading: Reading) -> None:
     if len(table.drawn) > reading.limits.max_fields:
         message = f"{len(table.drawn)} fields, more than the {reading.limits.max_fields} allowed"
         reading.problems.add("too-large", table.path, message, "split the entity")
+        reading.problems.raise_if_any()
 
 
 def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, reading: Reading) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from agents.erd.json_text import decode
 from agents.erd.limits import Limits
 from agents.erd.position import Document, Path, pointer
-from agents.erd.problems import ErdError, ErdProblem, shown
+from agents.erd.problems import MAX_PROBLEMS, ErdError, ErdProblem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CHUNK = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]*')
@@ -23,8 +23,6 @@ _WORDS = {"true": True, "false": False, "null": None}
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _MAX_DIGITS = 400
 """More digits than any number of a database; Python refuses to read integers of 4,300."""
-_MAX_PROBLEMS = 500
-"""Nobody reads more, and finding the line of each costs a look at the text before it."""
 
 
 def read(data: bytes | str, limits: Limits) -> Document:
@@ -241,7 +239,7 @@ class _Reader:
         line, column = self._line_column(at)
         where = pointer(tuple(self._path) if path is None else path)
         self._problems.append(ErdProblem(code, where, line, column, message, suggestion))
-        if len(self._problems) >= _MAX_PROBLEMS:
+        if len(self._problems) >= MAX_PROBLEMS:
             raise ErdError(self._problems)
 
     def _line_column(self, at: int) -> tuple[int, int]:

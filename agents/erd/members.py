@@ -16,8 +16,9 @@ _AUTO = {"IntegerField": "AutoField", "BigIntegerField": "BigAutoField", "SmallI
 
 def name_members(table: Table, reading: Reading) -> None:
     """Fill ``table.final``; members that cannot be named are noted and move to ``table.broken``."""
-    table.drawn = [_with_key(drawn, table, reading) for drawn in table.drawn]
-    wanted = {drawn.raw: snake_name(drawn.raw) for drawn in table.drawn}
+    keyed = any(drawn.options.get("primary_key") is True for drawn in table.drawn)
+    table.drawn = [_with_key(drawn, table, keyed, reading) for drawn in table.drawn]
+    wanted = {snake_name(drawn.raw) for drawn in table.drawn}
     taken: dict[str, Drawn] = {}
     kept = []
     for drawn in table.drawn:
@@ -26,7 +27,7 @@ def name_members(table: Table, reading: Reading) -> None:
             reading.problems.add("name", drawn.path, message, "choose another name")
             table.broken.add(drawn.raw)
             continue
-        name = _final_name(drawn, table, set(wanted.values()), reading)
+        name = _final_name(drawn, table, wanted, reading)
         first = taken.get(name)
         if first:
             message = f"{shown(drawn.raw)} and {shown(first.raw)} are one field: both become {name}"
@@ -40,16 +41,15 @@ def name_members(table: Table, reading: Reading) -> None:
     _check_columns(table, taken, reading)
 
 
-def _with_key(drawn: Drawn, table: Table, reading: Reading) -> Drawn:
+def _with_key(drawn: Drawn, table: Table, keyed: bool, reading: Reading) -> Drawn:
     """``id`` is the primary key unless another member is; a lone auto field is it too. Keys of bytes become text."""
     if drawn.type.kind == "binary" and drawn.options.get("primary_key") is True:
         why = "a primary key stands in addresses, which hold text"
         reading.notes.infer(drawn.path, f"{table.name}.{drawn.raw} is a CharField", why)
         return replace(drawn, type=TYPES["CharField"])
-    others = [other for other in table.drawn if other is not drawn and other.options.get("primary_key") is True]
     said = "primary_key" in drawn.options
     is_id = drawn.raw.lower() == "id" and not drawn.is_relation
-    if others or said or not (is_id or drawn.type.kind == "auto"):
+    if keyed or said or not (is_id or drawn.type.kind == "auto"):
         return drawn
     if drawn.options.get("null"):
         return drawn

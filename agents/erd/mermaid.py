@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from agents.erd.model import Entity, Erd, Field, Relation
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_TYPE = {"ForeignKey": "FK", "OneToOneField": "FK"}
+_KEYWORDS = frozenset({"pk", "fk", "uk"})
+"""Mermaid reads these as keys, in any case."""
 
 
 def mermaid(erd: Erd, attributes: bool = True) -> str:
     """The diagram's text, without a fence; ``attributes=False`` leaves the columns out."""
-    alias = {entity.name: _alias(entity.name, number) for number, entity in enumerate(erd.entities)}
     lines = ["erDiagram"]
     for entity in erd.entities:
-        lines += _entity(entity, alias[entity.name], attributes)
+        lines += _entity(entity, attributes)
     for entity in erd.entities:
-        lines += [_line(alias[entity.name], relation, alias[relation.target]) for relation in entity.relations]
+        lines += [_line(entity.name, relation) for relation in entity.relations]
     return "\n".join(lines) + "\n"
 
 
-def _alias(name: str, number: int) -> str:
-    """Mermaid's bare names are ASCII; any other name is shown as a label."""
-    return name if _WORD.fullmatch(name) else f"entity_{number}"
-
-
-def _entity(entity: Entity, alias: str, attributes: bool) -> list[str]:
-    head = f'    "{alias}"' if alias == entity.name else f'    {alias}["{entity.name}"]'
+def _entity(entity: Entity, attributes: bool) -> list[str]:
+    # In quotes, because Mermaid takes bare names such as Title, Style or Many for its own words.
     columns = [_column(member) for member in entity.members if not _is_many(member)] if attributes else []
+    head = f'    "{entity.name}"'
     return [f"{head} {{", *columns, "    }"] if columns else [head]
 
 
@@ -37,26 +30,24 @@ def _is_many(member: Field | Relation) -> bool:
 
 
 def _column(member: Field | Relation) -> str:
-    kind = member.type if isinstance(member, Field) else member.target
-    kind = kind if _WORD.fullmatch(kind) else "reference"
     keys = ["PK"] if member.primary_key else []
     keys += ["FK"] if isinstance(member, Relation) else []
     keys += ["UK"] if member.unique and not member.primary_key else []
-    name = member.name if _WORD.fullmatch(member.name) else _spelled(member.name)
-    return f"        {kind} {name}" + (f" {', '.join(keys)}" if keys else "")
+    kind = member.type if isinstance(member, Field) else member.kind
+    return f"        {kind} {_spelled(member.name)}" + (f" {', '.join(keys)}" if keys else "")
 
 
 def _spelled(name: str) -> str:
-    """A name in letters that Mermaid's attributes allow; other characters become their code."""
-    return "".join(char if char.isascii() else f"u{ord(char):x}" for char in name)
+    """A name as a Mermaid attribute, which is ASCII: other letters become their code."""
+    ascii_name = "".join(char if char.isascii() else f"u{ord(char):x}" for char in name)
+    return f"{ascii_name}_" if ascii_name in _KEYWORDS else ascii_name
 
 
-def _line(source: str, relation: Relation, target: str) -> str:
+def _line(source: str, relation: Relation) -> str:
     if relation.many:
         ends = "}o--o{"
     elif relation.kind == "OneToOneField":
         ends = "|o--o|" if relation.null else "|o--||"
     else:
         ends = "}o--o|" if relation.null else "}o--||"
-    label = relation.name if _WORD.fullmatch(relation.name) else _spelled(relation.name)
-    return f'    {source} {ends} {target} : "{label}"'
+    return f'    "{source}" {ends} "{relation.target}" : "{relation.name}"'

@@ -108,8 +108,9 @@ class Field:
 class Relation:
     """One reference to another entity. ``target`` is an entity's name, the entity's own for a self-reference.
 
-    A unique or primary-key reference is always a ``OneToOneField``. ``related_name`` is unique on its target; for a
-    ``symmetrical`` many-to-many it is ``"+"`` and must not be written, because Django warns of it (fields.W345).
+    A unique or primary-key reference is always a ``OneToOneField``. ``related_name`` is unique on its target. For a
+    ``symmetrical`` many-to-many it is ``"+"`` and must not be written, because Django warns of it (fields.W345); its
+    target must be written as ``"self"`` or the bare class name, or Django does not see the symmetry.
     """
 
     name: str

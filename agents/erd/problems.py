@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ class ErdProblem:
         return where + self.message + (f" ({self.suggestion})" if self.suggestion else "")
 
 
+MAX_PROBLEMS = 200
+"""Nobody reads more at once, and a suggestion for each costs a look at every known name."""
+
+
 class ErdError(Exception):
     """The ERD cannot be used; ``problems`` holds every reason, in the order of the file."""
 
@@ -46,6 +51,11 @@ class Problems:
         offset = self._document.offset(path)
         line, column = self._document.line_column(offset)
         self._found.append((offset, ErdProblem(code, pointer(path), line, column, printable(message), suggestion)))
+        if len(self._found) == MAX_PROBLEMS:
+            more = f"there may be more problems: these are the first {MAX_PROBLEMS}"
+            last = ErdProblem("too-many-problems", "", 1, 1, more, "mend them and try again")
+            self._found.append((len(self._document.text), last))
+            self.raise_if_any()
 
     def raise_if_any(self) -> None:
         """Raise ``ErdError`` with everything noted so far, in the order of the file."""
@@ -69,5 +79,6 @@ def printable(text: str, limit: int = 400) -> str:
 
 def shown(value: object, limit: int = 60) -> str:
     """A value from the ERD as it may stand in a message: quoted, cut, escaped."""
-    text = value if isinstance(value, str) else repr(value)
-    return f"'{printable(text, limit)}'" if isinstance(value, str) else printable(text, limit)
+    if isinstance(value, str):
+        return f"'{printable(value, limit)}'"
+    return printable(json.dumps(value, ensure_ascii=False), limit)

@@ -132,7 +132,9 @@ def _check_tables(tables: Sequence[Table], reading: Reading) -> None:
             if isinstance(member, Relation) and member.many:
                 continue
             column = (member.db_column or table.column(name)).lower()
-            if columns.setdefault(column, name) != name:
+            # Two clashing names without a db_column are reported where members get their names.
+            drawn = member.db_column or table.members[columns.get(column, name)].db_column
+            if columns.setdefault(column, name) != name and drawn:
                 message = f"{columns[column]} has the column {shown(column)} already"
                 reading.problems.add("duplicate-name", table.paths[name], message, "choose another db_column")
 

@@ -42,6 +42,7 @@ def unwrap(value: Any, reading: Reading) -> Drawing:
     if len(drawing.entities) > reading.limits.max_entities:
         message = f"{len(drawing.entities)} entities, more than the {reading.limits.max_entities} allowed"
         reading.problems.add("too-large", (), message, "split the ERD")
+        reading.problems.raise_if_any()
     return drawing
 
 

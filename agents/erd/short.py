@@ -29,6 +29,7 @@ _MODIFIER = re.compile(r"""[\s,]*(?P<name>[^\W\d]\w*)(?:=(?P<value>"[^"]*"|'[^']
 _INT = re.compile(r"[+-]?\d{1,40}")
 _FLOAT = re.compile(r"[+-]?\d{1,40}\.\d{1,40}")
 _WORDS = {"true": True, "false": False, "null": None, "none": None}
+_MAX_TEXT = 10_000
 _FLAGS: dict[str, tuple[str, Any]] = {
     "unique": ("unique", True),
     "index": ("index", True),
@@ -52,6 +53,9 @@ _FLAGS: dict[str, tuple[str, Any]] = {
 
 def read_short(text: str, raw: str, path: Path, reading: Reading) -> Drawn | None:
     """The member that a text draws; ``None`` after noting why it draws none."""
+    if len(text) > _MAX_TEXT:
+        reading.problems.add("type", path, f"a text of {len(text):,} characters", "use the object form")
+        return None
     head = _HEAD.match(text)
     if not text.strip():
         reading.problems.add("type", path, "the type is empty", 'write a type, for example "CharField"')

@@ -13,101 +13,103 @@ from agents.erd.relations import Targets
 
 def grant_wishes(tables: Sequence[Table], targets: Targets, reading: Reading) -> None:
     """Add the references that the lists ask for and nobody drew."""
-    wanted: list[tuple[Table, Wish, Table]] = []
+    drawn = _Drawn(tables)
+    known = {table.name.lower(): table for table in tables}
+    wanted: dict[tuple[str, str, str], tuple[Table, Wish, Table]] = {}
     for table in tables:
         for wish in table.wishes:
-            found = _target(wish, table, tables, targets, reading)
+            found = _target(wish, table, known, targets, reading)
             if found:
-                wanted.append((table, wish, found))
-    both = {(table.name, found.name) for table, wish, found in wanted if wish.kind in ("has_many", "many_to_many")}
-    for table, wish, found in wanted:
+                wanted.setdefault((table.name, wish.kind, found.name), (table, wish, found))
+    for table, wish, found in wanted.values():
+        mutual = table is not found and (found.name, "has_many", table.name) in wanted
         if wish.kind == "many_to_many":
-            _many(table, found, wish, reading)
+            _many(table, found, wish, drawn, reading)
+        elif wish.kind == "has_many" and mutual:
+            if not drawn.refers(found, table) and not drawn.refers(table, found):
+                _many(table, found, wish, drawn, reading)
         elif wish.kind == "belongs_to":
-            _single(table, found, wish, "ForeignKey", reading)
-        elif wish.kind == "has_many" and table is not found and (found.name, table.name) in both:
-            if not _refers(found, table) and not _refers(table, found):
-                _many(table, found, wish, reading)
+            _single(table, found, wish, drawn, reading)
         else:
-            _single(found, table, wish, "OneToOneField" if wish.kind == "has_one" else "ForeignKey", reading)
+            _single(found, table, wish, drawn, reading)
 
 
-def _target(wish: Wish, own: Table, tables: Sequence[Table], targets: Targets, reading: Reading) -> Table | None:
+def _target(wish: Wish, own: Table, known: dict[str, Table], targets: Targets, reading: Reading) -> Table | None:
     """The entity meant, also when a plural in lower case is written: ``jobs`` is ``Job``."""
-    one = class_name(singular(snake_name(wish.target)))
-    known = {table.name.lower(): table for table in tables}
-    if wish.target and class_name(wish.target).lower() not in known and one.lower() in known:
-        found = known[one.lower()]
-        reading.notes.infer(wish.path, f"{wish.target} means {found.name}", "only the spelling differs")
-        return found
+    one = known.get(class_name(singular(snake_name(wish.target))).lower())
+    if one and class_name(wish.target).lower() not in known:
+        reading.notes.infer(wish.path, f"{wish.target} means {one.name}", "only the spelling differs")
+        return one
     return targets.find(wish.target, own, wish.path)
 
 
-def _refers(source: Table, target: Table, *, single: bool = False) -> bool:
-    return any(
-        relation.target == target.name and not (single and relation.many) for relation in source.relations.values()
-    )
+class _Drawn:
+    """Which entity refers to which, kept up to date while references are added."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._kinds: dict[tuple[str, str], set[str]] = {}
+        for table in tables:
+            for relation in table.relations.values():
+                self._kinds.setdefault((table.name, relation.target), set()).add(relation.kind)
+
+    def kinds(self, source: Table, target: Table) -> set[str]:
+        return self._kinds.get((source.name, target.name), set())
+
+    def refers(self, source: Table, target: Table) -> bool:
+        return bool(self.kinds(source, target))
+
+    def connects_many(self, source: Table, target: Table) -> bool:
+        return "ManyToManyField" in self.kinds(source, target)
+
+    def add(self, source: Table, relation: Relation, wish: Wish) -> None:
+        source.members[relation.name] = relation
+        source.paths[relation.name] = wish.path
+        source.short.add(relation.name)
+        self._kinds.setdefault((source.name, relation.target), set()).add(relation.kind)
 
 
-def _single(source: Table, target: Table, wish: Wish, kind: str, reading: Reading) -> None:
+def _single(source: Table, target: Table, wish: Wish, drawn: _Drawn, reading: Reading) -> None:
     """Make ``source`` refer to ``target``, unless something drawn connects the two already."""
-    if _refers(source, target) or (wish.kind != "belongs_to" and _connects_many(target, source)):
-        _mind_uniqueness(source, target, wish, kind, reading)
+    one_to_one = wish.kind == "has_one"
+    if drawn.refers(source, target) or (wish.kind != "belongs_to" and drawn.connects_many(target, source)):
+        if one_to_one and "OneToOneField" not in drawn.kinds(source, target):
+            what = f"{target.name} may have several {source.name}"
+            reading.notes.infer(wish.path, what, "has_one asks for one, but the reference is drawn without unique")
         return
-    if _broken_reference(source):
+    # A member that has a problem of its own may be the reference that is looked for.
+    if source.broken:
         return
     to_itself = source is target
-    name = _free_name("parent" if to_itself else snake_name(target.name), source)
-    source.members[name] = Relation(
-        name=name,
-        kind="OneToOneField" if kind == "OneToOneField" else "ForeignKey",
+    relation = Relation(
+        name=_free_name("parent" if to_itself else snake_name(target.name), source),
+        kind="OneToOneField" if one_to_one else "ForeignKey",
         target=target.name,
         on_delete="SET_NULL" if to_itself else "CASCADE",
         null=to_itself,
         blank=to_itself,
-        unique=kind == "OneToOneField",
+        unique=one_to_one,
         related_name="",
     )
-    source.paths[name] = wish.path
-    source.short.add(name)
+    drawn.add(source, relation, wish)
     why = f"{wish.kind} asks for it and {source.name} has no reference to {target.name}"
-    reading.notes.infer(wish.path, f"{source.name}.{name} refers to {target.name}", why)
+    reading.notes.infer(wish.path, f"{source.name}.{relation.name} refers to {target.name}", why)
 
 
-def _connects_many(one: Table, other: Table) -> bool:
-    return any(relation.many and relation.target == other.name for relation in one.relations.values())
-
-
-def _broken_reference(table: Table) -> bool:
-    """Whether a member with a problem of its own may be the reference that is looked for."""
-    return bool(table.broken)
-
-
-def _mind_uniqueness(source: Table, target: Table, wish: Wish, kind: str, reading: Reading) -> None:
-    if kind != "OneToOneField":
+def _many(table: Table, target: Table, wish: Wish, drawn: _Drawn, reading: Reading) -> None:
+    if drawn.connects_many(table, target) or drawn.connects_many(target, table) or table.broken:
         return
-    drawn = [relation for relation in source.relations.values() if relation.target == target.name]
-    if not any(relation.kind == "OneToOneField" for relation in drawn):
-        what = f"{target.name} may have several {source.name}"
-        reading.notes.infer(wish.path, what, f"{source.name}.{drawn[0].name} is drawn without unique" if drawn else "")
-
-
-def _many(table: Table, target: Table, wish: Wish, reading: Reading) -> None:
-    if _connects_many(table, target) or _connects_many(target, table) or _broken_reference(table):
-        return
-    name = _free_name(plural(snake_name(target.name)), table)
-    table.members[name] = Relation(
-        name=name,
+    relation = Relation(
+        name=_free_name(plural(snake_name(target.name)), table),
         kind="ManyToManyField",
         target=target.name,
         blank=True,
         related_name="+" if table is target else "",
         symmetrical=table is target,
     )
-    table.paths[name] = wish.path
-    table.short.add(name)
-    what = f"{table.name}.{name} is a many-to-many to {target.name}"
-    reading.notes.infer(wish.path, what, "both sides ask for many" if wish.kind == "has_many" else "a list asks for it")
+    drawn.add(table, relation, wish)
+    what = f"{table.name}.{relation.name} is a many-to-many to {target.name}"
+    why = "both sides ask for many" if wish.kind == "has_many" else "many_to_many asks for it"
+    reading.notes.infer(wish.path, what, why)
 
 
 def _free_name(wanted: str, table: Table) -> str:
