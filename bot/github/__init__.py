@@ -1,11 +1,14 @@
 """GitHub's REST and GraphQL, as far as the bot speaks them. The only package that knows githubkit."""
 
+from bot.github.app import PERMISSIONS, App
 from bot.github.records import Annotation, Check, Comment, Conclusion, Pull, Report, Repository, Thread
 from bot.github.repository import GitHubRepository
 from bot.github.tokens import Tokens
 
 __all__ = [
+    "PERMISSIONS",
     "Annotation",
+    "App",
     "Check",
     "Comment",
     "Conclusion",

@@ -60,13 +60,13 @@ class GitHubRepository:
     ) -> None:
         self._open.close()
         if isinstance(error, RequestFailed) and error.response.status_code == 401:
-            self._tokens.forget(self._installation)
+            self._tokens.forget(self._installation, self._name)
             raise Retry(1.0) from error
 
     @property
     def token(self) -> str:
         """The installation's token, for git."""
-        return self._tokens.get(self._installation)
+        return self._tokens.get(self._installation, self._name)
 
     @property
     def login(self) -> str:

@@ -1,13 +1,20 @@
-"""Installation tokens: minted with the App's key, kept in memory only, shared by the runs of one process."""
+"""Installation tokens: minted with the App's key, kept in memory only, shared by the runs of one process.
+
+Each is good for one repository only, so that a token which escaped would open no other.
+"""
 
 from __future__ import annotations
 
 import time
 from datetime import datetime
+from functools import partial
 from threading import Lock
 
 from githubkit import AppAuthStrategy, GitHub
+from githubkit.exception import RequestFailed
 
+from agents.contract import UserError
+from bot.github.app import App
 from bot.github.calls import client, read
 
 MARGIN = 300
@@ -15,39 +22,59 @@ MARGIN = 300
 
 
 class Tokens:
-    """Gives a valid token for an installation; ``login`` is the App's own user name."""
+    """Gives valid tokens, and knows the App's own name."""
 
     def __init__(self, api_url: str, app_id: str, private_key: str) -> None:
         self.api_url = api_url
         self._auth = AppAuthStrategy(app_id, private_key)
-        self._tokens: dict[int, tuple[str, float]] = {}
+        self._tokens: dict[tuple[int, str], tuple[str, float]] = {}
         self._slug = ""
         self._lock = Lock()
 
-    def get(self, installation: int) -> str:
-        """A token with at least five minutes to live."""
+    def get(self, installation: int, repository: str) -> str:
+        """A token for one repository, by its name without the owner, with at least five minutes to live."""
         with self._lock:
-            token, expires = self._tokens.get(installation, ("", 0.0))
+            token, expires = self._tokens.get((installation, repository), ("", 0.0))
             if expires - time.time() < MARGIN:
                 with self._app() as app:
-                    answer = read(lambda: app.rest.apps.create_installation_access_token(installation)).parsed_data
+                    mint = partial(app.rest.apps.create_installation_access_token, installation)
+                    answer = read(lambda: mint(repositories=[repository])).parsed_data
                 token = answer.token
-                self._tokens[installation] = token, datetime.fromisoformat(answer.expires_at).timestamp()
+                self._tokens[installation, repository] = token, datetime.fromisoformat(answer.expires_at).timestamp()
             return token
 
-    def forget(self, installation: int) -> None:
+    def forget(self, installation: int, repository: str) -> None:
         """Drop a token that GitHub no longer takes (revoked before its time)."""
         with self._lock:
-            self._tokens.pop(installation, None)
+            self._tokens.pop((installation, repository), None)
 
     def slug(self) -> str:
         """The App's name in URLs; its user is called ``<slug>[bot]``."""
         with self._lock:
             if not self._slug:
-                with self._app() as app:
-                    answer = read(app.rest.apps.get_authenticated).parsed_data
-                self._slug = (answer.slug if answer else None) or "erdsmith"
+                self._slug = self._authenticated().slug
             return self._slug
+
+    def app(self) -> App:
+        """The App as GitHub knows it now.
+
+        Raises ``UserError`` if GitHub does not take the key for this App, or the answer is not GitHub's.
+        """
+        try:
+            return self._authenticated()
+        except RequestFailed as error:
+            raise UserError(f"GitHub does not take this key for this App ({error.response.status_code})") from error
+        except ValueError as error:
+            raise UserError("What answers there is not GitHub's API") from error
+
+    def _authenticated(self) -> App:
+        with self._app() as app:
+            answer = read(app.rest.apps.get_authenticated).parsed_data
+        if answer is None:
+            raise ValueError("GET /app answered null")
+        return App(
+            answer.slug or "erdsmith", answer.permissions.model_dump(exclude_unset=True), frozenset(answer.events)
+        )
 
     def _app(self) -> GitHub[AppAuthStrategy]:
         return client(self._auth, self.api_url)
