@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     max_entities: int = Field(default=500, validation_alias="ERDSMITH_MAX_ENTITIES")
     max_fields: int = Field(default=1_000, validation_alias="ERDSMITH_MAX_FIELDS")
     max_nesting: int = Field(default=32, validation_alias="ERDSMITH_MAX_NESTING")
+    openrouter_api_key: SecretStr = SecretStr("")
+    openai_api_key: SecretStr = SecretStr("")
+    llm_base_url: str = Field(default="", validation_alias="ERDSMITH_LLM_BASE_URL")
     log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
 
     @cached_property
@@ -47,6 +50,15 @@ class Settings(BaseSettings):
             return Path(value).read_text(encoding="ascii")
         except (OSError, ValueError) as error:
             raise UserError("GITHUB_PRIVATE_KEY is neither a PEM text nor a readable file") from error
+
+    def model_providers(self) -> tuple[str, ...]:
+        """The variables that name a model provider, the one that counts first."""
+        named = {
+            "ERDSMITH_LLM_BASE_URL": self.llm_base_url,
+            "OPENROUTER_API_KEY": self.openrouter_api_key.get_secret_value(),
+            "OPENAI_API_KEY": self.openai_api_key.get_secret_value(),
+        }
+        return tuple(name for name, value in named.items() if value)
 
     def missing(self) -> tuple[str, ...]:
         """The variables without which the service cannot start."""
