@@ -10,6 +10,7 @@ import sys
 import typer
 
 from agents.contract import UserError
+from bot.cli.doctor import doctor
 from bot.cli.local import check, generate, revise, verify
 from bot.cli.say import complain
 from bot.cli.service import demo, hub, serve
@@ -24,7 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (generate, check, verify, revise, serve, hub, demo):
+for command in (generate, check, verify, revise, serve, hub, demo, doctor):
     app.command()(command)
 
 

@@ -1,0 +1,46 @@
+"""What keeps ERDsmith from running here, and how to mend it: checks that look and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pydantic import ValidationError
+
+from bot.doctor.configuration import configuration, credentials, malformed
+from bot.doctor.database import database
+from bot.doctor.finding import Finding, fine
+from bot.doctor.registration import registration
+from bot.settings import Settings
+
+__all__ = ["Finding", "examine"]
+
+SANDBOX = Finding(
+    "sandbox",
+    "note",
+    "Tier none: the proof runs generated code in a plain subprocess, with the rights of this user.",
+    "Give ERDsmith a user of its own, or run it in its container. A sandbox comes with a later version.",
+)
+
+
+def examine(events: Collection[str]) -> list[Finding]:
+    """Look at everything, as the environment says. ``events`` are the webhooks that the service reads."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return malformed(error)
+    found = [*configuration(settings), *credentials(settings)]
+    told = all(finding.state == "ok" for finding in found)
+    found += [*database(settings.database_url), SANDBOX, model(settings.model_providers())]
+    if told:
+        found += registration(settings, events)
+    else:
+        found.append(Finding("github", "note", "GitHub was not asked: the configuration comes first."))
+    return found
+
+
+def model(providers: tuple[str, ...]) -> Finding:
+    """Which engine writes; ``providers`` are the variables that name one."""
+    if not providers:
+        return fine("model", "No model provider is configured: the built-in engine writes.")
+    text = f"{providers[0]} is set, but this version does not use it yet: the built-in engine writes."
+    return Finding("model", "note", text)
