@@ -29,9 +29,9 @@ class UnknownFile(UserError):
 class Revision:
     """What one instruction comes to.
 
-    ``changed`` is empty if it is so already, if somebody's edit is in the way (``held`` has the hunks to offer), or if
-    the result fails its checks (``verdict`` says which); ``options``, ``drafted`` and ``pristine`` are then those from
-    before. The manifest is the caller's to renew from them.
+    ``changed`` comes in reading order. It is empty if it is so already, if somebody's edit is in the way (``held`` has
+    the hunks to offer), or if the result fails its checks (``verdict`` says which); ``options``, ``drafted`` and
+    ``pristine`` are then those from before. The manifest is the caller's to renew from them.
     """
 
     recipe: str
@@ -137,10 +137,11 @@ def _proven(
         offer = hunk(SCHEMA, files.get(SCHEMA), changed.pop(SCHEMA))
         held = (*held, Held(SCHEMA, offer, "was edited since it was made"))
     derived = {path: text for path, text in changed.items() if path == SCHEMA or is_migration(path)}
+    order = [*(file.path for file in drafted), *proof.files]
     return replace(
         unchanged,
         options=options,
-        changed=changed,
+        changed=dict(sorted(changed.items(), key=lambda item: order.index(item[0]))),
         held=held,
         verdict=proof.verdict,
         reason=f"{_says(made, options)}.",

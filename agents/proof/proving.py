@@ -59,7 +59,7 @@ def complete(files: Files, package: str) -> dict[str, str]:
 
     Migrations are made by Django's own autodetector, on top of those among ``files``; the text is deterministic.
     """
-    proof = _run(files, package, None, derive=True)
+    proof = prove(files, package, None)
     if not proof.verdict.ok:
         raise ProofError(proof.verdict.problems)
     return dict(proof.files)
@@ -70,8 +70,11 @@ def verify(files: Files, package: str, gate: Gate = "full") -> Verdict:
     return _run(files, package, gate, derive=False).verdict
 
 
-def prove(files: Files, package: str, gate: Gate = "full") -> Proof:
-    """``complete`` and ``verify`` for the price of one; a failure to complete is a failed check of the verdict."""
+def prove(files: Files, package: str, gate: Gate | None = "full") -> Proof:
+    """``complete`` and ``verify`` for the price of one; a failure to complete is a failed check of the verdict.
+
+    A gate of ``None`` checks only what completing needs anyway.
+    """
     return _run(files, package, gate, derive=True)
 
 

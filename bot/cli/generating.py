@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from agents.contract import Brief, CheckResult, GeneratedFile, Options, Verdict
+from agents.contract import Brief, GeneratedFile, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd
 from agents.manifest import NAME, Manifest
 from agents.merge import Meeting, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Proof, ProofError, complete, prove, write_tree
+from agents.proof import SCHEMA, Proof, prove, write_tree
 from agents.recipes import fitting
 from bot.cli.folder import Folder
 from bot.cli.review import reviewed
@@ -49,7 +49,7 @@ def generated(folder: Folder, erd: Erd, *, verify: bool, force: bool, review: bo
         meeting = replace(meeting, write=reviewed(plan(erd), meeting.write))
     with working("proving"):
         proof = _proof(meeting.applied_to(folder.present), folder.package, verify=verify)
-    if (verify and not proof.verdict.ok) or any(not check.ok for check in proof.verdict.checks):
+    if not proof.verdict.ok and proof.verdict is not NOT_ASKED:
         return Result(False, {}, proof.verdict, gone)
     if folder.is_edited(SCHEMA) and proof.files[SCHEMA] != folder.present[SCHEMA] and not force:
         return _refused(f"{folder.place / SCHEMA} was edited since it was made")
@@ -69,11 +69,8 @@ def _forced(meeting: Meeting, drafts: Mapping[str, str]) -> Meeting:
 def _proof(tree: Mapping[str, str], package: str, *, verify: bool) -> Proof:
     if verify:
         return prove(tree, package, "full")
-    try:
-        return Proof(complete(tree, package), NOT_ASKED)
-    except ProofError as error:
-        failed = CheckResult(error.problems[0].check, False, 0.0, error.problems)
-        return Proof(tree, replace(NOT_ASKED, checks=(failed,)))
+    proof = prove(tree, package, None)
+    return replace(proof, verdict=NOT_ASKED) if proof.verdict.ok else proof
 
 
 def _written(
