@@ -12,8 +12,16 @@ _STANDARD = frozenset({"username", "email", "first_name", "last_name"})
 """Fields for which Django's own user admin has a place."""
 
 
+_BULKY = frozenset({"TextField", "JSONField", "BinaryField", "FileField", "ImageField"})
+"""Columns that a list of rows has no room for."""
+
+
 def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
-    shown = [f for f in entity.fields if f.type not in {"TextField", "JSONField", "BinaryField"} and not secret(f)]
+    shown = [
+        f
+        for f in entity.fields
+        if f.type not in {"TextField", "JSONField", "BinaryField", "FileField", "ImageField"} and not secret(f)
+    ]
     title = title_field(entity)
     return {
         "name": entity.name,

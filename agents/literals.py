@@ -75,6 +75,12 @@ def value_code(field: Field, value: Any) -> Code:
     return Code(repr(value))
 
 
+def limit_code(field: Field, value: Any) -> Code:
+    """A limit of ``field``: a whole number where it is one, which says the same to every numeric field."""
+    number = decimal.Decimal(str(value))
+    return Code(str(int(number))) if number == int(number) else value_code(field, value)
+
+
 def regex_code(pattern: str) -> Code:
     """A regular expression, raw where that gives the same text."""
     raw = f'r"{pattern}"'

@@ -8,7 +8,7 @@ from typing import Any
 from agents.admin import entity_admin, user_admin
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
-from agents.literals import Code, default_code, joined, regex_code, value_code
+from agents.literals import Code, default_code, joined, limit_code, regex_code
 from agents.render import render
 from agents.traits import secret, title_field
 from agents.wording import label, listed
@@ -77,6 +77,8 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], shadowed: set[str])
         "indexes": entity.indexes,
         "uniques": entity.uniques,
         "title": title_field(entity),
+        # AbstractUser says who it is by what people sign in with.
+        "says_itself": entity.is_user and "name" not in entity,
     }
 
 
@@ -147,9 +149,9 @@ def _default(entity: Entity, field: Field) -> list[tuple[str, Code]]:
 def _validators(field: Field) -> list[tuple[str, Code]]:
     codes: list[tuple[str, Code]] = []
     if field.min is not None:
-        codes.append(("MinValueValidator", value_code(field, field.min)))
+        codes.append(("MinValueValidator", limit_code(field, field.min)))
     if field.max is not None:
-        codes.append(("MaxValueValidator", value_code(field, field.max)))
+        codes.append(("MaxValueValidator", limit_code(field, field.max)))
     if field.min_length is not None:
         codes.append(("MinLengthValidator", Code(str(field.min_length))))
     if field.pattern is not None:

@@ -24,9 +24,16 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["py"] = repr
+    environment.filters["docstring"] = docstring
     return environment
 
 
 def render(template: str, **data: Any) -> str:
     """The text of ``template`` (a path below ``agents/templates``) with ``data``; a name it lacks is an error."""
     return _environment().get_template(template).render(**data)
+
+
+def docstring(text: str) -> str:
+    """Free text as a docstring: in the usual quotes where that is surely one literal, else by ``repr``."""
+    plain = text.isprintable() and text == text.strip() and not {'"', "\\"} & set(text)
+    return f'"""{text}"""' if text and plain else repr(text)

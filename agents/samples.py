@@ -42,7 +42,7 @@ def valid(entity: Entity, field: Field, *, multipart: bool = False) -> str:
         case "CharField" | "TextField" | "SlugField":
             return _text(field)
         case "BooleanField":
-            return "n % 2 == 0" if field.unique else "True"
+            return "n % 2 == 0" if field.unique or field.primary_key else "True"
         case "DecimalField":
             return _decimal(field)
         case "FloatField":
@@ -76,7 +76,7 @@ def _text(field: Field) -> str:
         return f'f"{word}{{n}}"'
     if most >= max(_DIGITS, least):
         return f'f"{{n:0{max(_DIGITS, least)}}}"'
-    return f'f"{{n % {10**most}:0{most}}}"'
+    return f'f"{{n % {10**most}{f":0{most}" if most > 1 else ""}}}"'
 
 
 def _matching(field: Field) -> list[str]:

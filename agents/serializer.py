@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents.contract import Agent, Brief, GeneratedFile
-from agents.erd.model import Entity, Erd, Field, Relation
+from agents.erd.model import GENERATED, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.traits import owner_relation, secret
@@ -38,7 +38,11 @@ def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
         "name": entity.name,
         "label": label(entity.name),
         "fields": shown_fields(entity),
-        "read_only": [m.name for m in entity.members if m.api.read_only or (m is owner and not in_unique)],
+        "read_only": [
+            member.name
+            for member in entity.members
+            if member.api.read_only or (member is owner and not in_unique) or _generated_key(member)
+        ],
         "write_only": [m.name for m in entity.members if secret(m)],
         "owner_default": owner.name if owner and in_unique else None,
         "one_per_owner": owner.name if owner and owner.kind == "OneToOneField" else None,
@@ -60,9 +64,14 @@ def chosen_key(entity: Entity) -> str | None:
     key = entity.primary_key
     if key is None or key is owner_relation(entity) or not key.editable or key.api.read_only:
         return None
-    if isinstance(key, Field) and key.type in AUTO_FIELDS:
+    if isinstance(key, Field) and (key.type in AUTO_FIELDS or _generated_key(key)):
         return None
     return key.name
+
+
+def _generated_key(member: Field | Relation) -> bool:
+    """Whether a new row computes its own key."""
+    return isinstance(member, Field) and member.primary_key and member.default is GENERATED
 
 
 def writable(entity: Entity, member: Field | Relation) -> bool:
@@ -71,7 +80,7 @@ def writable(entity: Entity, member: Field | Relation) -> bool:
         return False
     if isinstance(member, Relation):
         return not member.through
-    return not (member.type in AUTO_FIELDS or member.auto_now or member.auto_now_add)
+    return not (member.type in AUTO_FIELDS or member.auto_now or member.auto_now_add or _generated_key(member))
 
 
 SERIALIZER = Agent(

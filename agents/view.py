@@ -66,7 +66,7 @@ def _views(erd: Erd, options: Options) -> str:
         shared_pagination=None if everywhere is None else "Pagination",
         check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),
         entities=[
-            _view(entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
+            _view(erd, entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
             for entity in erd
         ],
     )
@@ -85,13 +85,12 @@ def _pagination(name: str, setting: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": name, "parent": parent, "settings": sizes}
 
 
-def _view(entity: Entity, options: Options) -> dict[str, Any]:
+def _view(erd: Erd, entity: Entity, options: Options) -> dict[str, Any]:
     owner = owner_relation(entity)
     many = [relation.name for relation in entity.relations if relation.many and not secret(relation)]
     search = options.get("search", entity.name)
     ordering = options.get("ordering", entity.name) or {}
     default = ordering.get("default") or list(entity.ordering)
-    key = entity.primary_key
     permission = "StaffCreates" if entity.is_user else None if owner_lookup(entity) else "StaffWrites"
     return {
         "name": entity.name,
@@ -102,9 +101,17 @@ def _view(entity: Entity, options: Options) -> dict[str, Any]:
         "ordering_fields": list(ordering.get("fields", sortable(entity))),
         # Rows with equal values need one fixed order, or a page may show a row twice and miss another.
         "ordering": [*default, "pk"] if default and "pk" not in default else default,
-        "text_key": isinstance(key, Field) and key.type in _TEXTS,
+        "dotted_key": _may_hold_dots(erd, entity),
         "owner": owner.name if owner else None,
     }
+
+
+def _may_hold_dots(erd: Erd, entity: Entity) -> bool:
+    """Whether a key can hold the dot at which the router's own pattern ends a key."""
+    key = entity.primary_key
+    if isinstance(key, Relation):
+        return _may_hold_dots(erd, erd[key.target])
+    return key is not None and key.type not in _INTEGERS | AUTO_FIELDS | {"UUIDField"}
 
 
 def searchable(entity: Entity) -> list[str]:
@@ -141,9 +148,14 @@ def lookups(entity: Entity) -> dict[str, list[str]]:
     chosen = {
         member.name: [kind for kind in _lookups(member) if kind != "exact" or member.name not in RESERVED]
         for member in entity.members
-        if not (member.primary_key or secret(member) or member.api.filter is False)
+        if not (member.primary_key or secret(member) or member.api.filter is False or _is_login(entity, member))
     }
     return {name: kinds for name, kinds in chosen.items() if kinds}
+
+
+def _is_login(entity: Entity, member: Field | Relation) -> bool:
+    """Whether people sign in with it: search finds it already."""
+    return entity.is_user and isinstance(member, Field) and member.unique and member.name in ACCOUNT_FIELDS
 
 
 def _lookups(member: Field | Relation) -> list[str]:

@@ -1,0 +1,121 @@
+from django.db import DataError, IntegrityError, connection
+from django.http import HttpResponse
+from rest_framework import status, views, viewsets
+from rest_framework.exceptions import APIException, ValidationError
+
+from . import models, permissions, serializers
+from .permissions import visible_to
+
+
+class Conflict(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = "Another row is in the way or depends on this one."
+    default_code = "conflict"
+
+
+def exception_handler(error, context):
+    """What the database refuses is for the client to mend, not a server error."""
+    if isinstance(error, IntegrityError):
+        error = Conflict()
+    elif isinstance(error, (DataError, ArithmeticError)):
+        error = ValidationError("A value is too large.")
+    return views.exception_handler(error, context)
+
+
+class Rows(viewsets.ModelViewSet):
+    """Every row that the requester may see."""
+
+    ordering = ["pk"]
+
+    def get_queryset(self):
+        return visible_to(self.request.user, super().get_queryset())
+
+    def perform_destroy(self, instance):
+        super().perform_destroy(instance)
+        # The database looks at a reference only when the transaction ends, too late for an answer.
+        connection.check_constraints()
+
+
+class UserViewSet(Rows):
+    queryset = models.User.objects.all()
+    serializer_class = serializers.UserSerializer
+    permission_classes = [permissions.StaffCreates]
+    search_fields = ["email", "username"]
+    ordering_fields = ["date_joined", "username"]
+
+
+class ShopViewSet(Rows):
+    queryset = models.Shop.objects.all()
+    serializer_class = serializers.ShopSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"head": ["exact"]}
+    search_fields = ["name"]
+    ordering_fields = ["name"]
+
+
+class ClerkViewSet(Rows):
+    queryset = models.Clerk.objects.all()
+    serializer_class = serializers.ClerkSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"shop": ["exact"]}
+    search_fields = ["name"]
+    ordering_fields = ["name"]
+
+
+class MessageViewSet(Rows):
+    queryset = models.Message.objects.all()
+    serializer_class = serializers.MessageSerializer
+    filterset_fields = {
+        "sender": ["exact"],
+        "recipient": ["exact"],
+        "reply_to": ["exact"],
+    }
+    search_fields = ["text"]
+
+    def perform_create(self, serializer):
+        serializer.save(sender=self.request.user)
+
+
+class AttachmentViewSet(Rows):
+    queryset = models.Attachment.objects.prefetch_related("seen_by")
+    serializer_class = serializers.AttachmentSerializer
+    filterset_fields = {"message": ["exact"], "seen_by": ["exact"]}
+    search_fields = ["name"]
+    ordering_fields = ["name"]
+
+
+class BadgeViewSet(Rows):
+    queryset = models.Badge.objects.all()
+    serializer_class = serializers.BadgeSerializer
+    filterset_fields = {"level": ["exact", "gte", "lte"]}
+    ordering_fields = ["level"]
+
+    def perform_create(self, serializer):
+        serializer.save(user=self.request.user)
+
+
+class AwardViewSet(Rows):
+    queryset = models.Award.objects.prefetch_related("unlocks")
+    serializer_class = serializers.AwardSerializer
+    filterset_fields = {"badge": ["exact"], "tag": ["exact"], "unlocks": ["exact"]}
+
+
+class TagViewSet(Rows):
+    queryset = models.Tag.objects.all()
+    serializer_class = serializers.TagSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"name": ["exact"]}
+    search_fields = ["name"]
+    ordering_fields = ["name"]
+
+
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request):
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

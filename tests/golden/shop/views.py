@@ -1,0 +1,129 @@
+from django.db import DataError, IntegrityError, connection
+from django.http import HttpResponse
+from rest_framework import status, views, viewsets
+from rest_framework.exceptions import APIException, ValidationError
+
+from . import models, permissions, serializers
+from .permissions import visible_to
+
+
+class Conflict(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = "Another row is in the way or depends on this one."
+    default_code = "conflict"
+
+
+def exception_handler(error, context):
+    """What the database refuses is for the client to mend, not a server error."""
+    if isinstance(error, IntegrityError):
+        error = Conflict()
+    elif isinstance(error, (DataError, ArithmeticError)):
+        error = ValidationError("A value is too large.")
+    return views.exception_handler(error, context)
+
+
+class Rows(viewsets.ModelViewSet):
+    """Every row that the requester may see."""
+
+    ordering = ["pk"]
+
+    def get_queryset(self):
+        return visible_to(self.request.user, super().get_queryset())
+
+
+class CustomerViewSet(Rows):
+    queryset = models.Customer.objects.prefetch_related("favourites")
+    serializer_class = serializers.CustomerSerializer
+    permission_classes = [permissions.StaffCreates]
+    filterset_fields = {"favourites": ["exact"]}
+    search_fields = ["email", "name"]
+    ordering_fields = ["date_joined", "name"]
+
+
+class ProfileViewSet(Rows):
+    queryset = models.Profile.objects.all()
+    serializer_class = serializers.ProfileSerializer
+    filterset_fields = {
+        "customer": ["exact"],
+        "newsletter": ["exact"],
+        "birthday": ["gte", "lte"],
+    }
+    ordering_fields = ["birthday"]
+
+    def perform_create(self, serializer):
+        serializer.save(customer=self.request.user)
+
+
+class CategoryViewSet(Rows):
+    queryset = models.Category.objects.all()
+    serializer_class = serializers.CategorySerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"name": ["exact"], "parent": ["exact"]}
+    search_fields = ["name"]
+    ordering_fields = ["name"]
+
+
+class ProductViewSet(Rows):
+    queryset = models.Product.objects.all()
+    serializer_class = serializers.ProductSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"price": ["gte", "lte"], "category": ["exact"]}
+    search_fields = ["sku", "name"]
+    ordering_fields = ["name", "price"]
+    ordering = ["name", "pk"]
+    lookup_value_regex = "[^/]+"
+
+
+class OrderViewSet(Rows):
+    queryset = models.Order.objects.prefetch_related("products")
+    serializer_class = serializers.OrderSerializer
+    filterset_fields = {
+        "customer": ["exact"],
+        "status": ["exact"],
+        "placed_at": ["gte", "lte"],
+        "products": ["exact"],
+    }
+    search_fields = ["note"]
+    ordering_fields = ["placed_at"]
+    ordering = ["-placed_at", "pk"]
+
+    def perform_create(self, serializer):
+        serializer.save(customer=self.request.user)
+
+
+class OrderLineViewSet(Rows):
+    queryset = models.OrderLine.objects.all()
+    serializer_class = serializers.OrderLineSerializer
+    filterset_fields = {
+        "order": ["exact"],
+        "product": ["exact"],
+        "quantity": ["exact", "gte", "lte"],
+    }
+    ordering_fields = ["quantity"]
+
+
+class ReviewViewSet(Rows):
+    queryset = models.Review.objects.all()
+    serializer_class = serializers.ReviewSerializer
+    filterset_fields = {
+        "author": ["exact"],
+        "product": ["exact"],
+        "stars": ["exact", "gte", "lte"],
+    }
+    search_fields = ["text"]
+    ordering_fields = ["stars"]
+
+    def perform_create(self, serializer):
+        serializer.save(author=self.request.user)
+
+
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request):
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,119 @@
+from django.db import DataError, IntegrityError, connection
+from django.http import HttpResponse
+from rest_framework import status, views, viewsets
+from rest_framework.exceptions import APIException, ValidationError
+
+from . import models, permissions, serializers
+from .permissions import visible_to
+
+
+class Conflict(APIException):
+    status_code = status.HTTP_409_CONFLICT
+    default_detail = "Another row is in the way or depends on this one."
+    default_code = "conflict"
+
+
+def exception_handler(error, context):
+    """What the database refuses is for the client to mend, not a server error."""
+    if isinstance(error, IntegrityError):
+        error = Conflict()
+    elif isinstance(error, (DataError, ArithmeticError)):
+        error = ValidationError("A value is too large.")
+    return views.exception_handler(error, context)
+
+
+class Rows(viewsets.ModelViewSet):
+    """Every row that the requester may see."""
+
+    ordering = ["pk"]
+
+    def get_queryset(self):
+        return visible_to(self.request.user, super().get_queryset())
+
+
+class SampleViewSet(Rows):
+    queryset = models.Sample.objects.all()
+    serializer_class = serializers.SampleSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {
+        "big": ["exact", "gte", "lte"],
+        "flag": ["exact"],
+        "day": ["gte", "lte"],
+        "moment": ["gte", "lte"],
+        "amount": ["gte", "lte"],
+        "ratio": ["gte", "lte"],
+        "address": ["exact"],
+        "count": ["exact", "gte", "lte"],
+        "tiny": ["exact", "gte", "lte"],
+        "slug": ["exact"],
+        "other": ["exact"],
+        "size": ["exact"],
+        "made": ["gte", "lte"],
+    }
+    search_fields = ["word", "letter", "mail", "slug", "text"]
+    ordering_fields = [
+        "big",
+        "day",
+        "moment",
+        "clock",
+        "amount",
+        "span",
+        "ratio",
+        "count",
+        "tiny",
+        "slug",
+        "size",
+        "made",
+        "seen",
+    ]
+
+
+class EmptyViewSet(Rows):
+    queryset = models.Empty.objects.all()
+    serializer_class = serializers.EmptySerializer
+    permission_classes = [permissions.StaffWrites]
+
+
+class RequestViewSet(Rows):
+    queryset = models.Request.objects.all()
+    serializer_class = serializers.RequestSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"page": ["gte", "lte"], "uuid": ["exact"]}
+    search_fields = ["format", "ordering", "models_field", "timezone_field"]
+    ordering_fields = ["page"]
+
+
+class ModelViewSet(Rows):
+    queryset = models.Model.objects.all()
+    serializer_class = serializers.ModelSerializer
+    permission_classes = [permissions.StaffWrites]
+    filterset_fields = {"list": ["exact"]}
+
+
+class ListViewSet(Rows):
+    queryset = models.List.objects.all()
+    serializer_class = serializers.ListSerializer
+    permission_classes = [permissions.StaffWrites]
+    search_fields = ["code"]
+    ordering_fields = ["code"]
+    lookup_value_regex = "[^/]+"
+
+
+class UserViewSet(Rows):
+    queryset = models.User.objects.all()
+    serializer_class = serializers.UserSerializer
+    permission_classes = [permissions.StaffCreates]
+    search_fields = ["username", "email"]
+    ordering_fields = ["date_joined"]
+
+
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request):
+    """The database answers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
