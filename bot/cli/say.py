@@ -18,9 +18,15 @@ def shown(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def tell(text: str) -> None:
-    """One line on stdout."""
-    print(shown(text))  # noqa: T201  # this is the place where the command line prints
+def tell(text: str, colour: str | None = None) -> None:
+    """One line on stdout, coloured on a terminal."""
+    if colour and sys.stdout.isatty():
+        from rich.console import Console
+        from rich.text import Text
+
+        Console().print(Text(shown(text), style=colour))
+    else:
+        print(shown(text))  # noqa: T201  # this is the place where the command line prints
 
 
 def tell_block(text: str) -> None:
@@ -51,6 +57,21 @@ def working(what: str) -> Iterator[None]:
         yield
 
 
+def show_file(path: str, why: str, text: str) -> None:
+    """A whole file on stderr, in colours on a terminal."""
+    lines = [shown(line) for line in text.splitlines()]
+    if not sys.stderr.isatty():
+        for line in ("", f"{path}: {why}", *lines):
+            complain(line)
+        return
+    from rich.console import Console
+    from rich.syntax import Syntax
+
+    console = Console(stderr=True, highlight=False)
+    console.rule(f"{path}: {why}", align="left", characters="-")
+    console.print(Syntax("\n".join(lines), Syntax.guess_lexer(path), background_color="default"))
+
+
 def complain_of(verdict: Verdict) -> None:
     """Every problem of a verdict, as ``path:line: check: message``."""
     for problem in verdict.problems:
@@ -72,7 +93,7 @@ def tell_inferences(erd: Erd) -> None:
 def tell_verdict(verdict: Verdict) -> None:
     """One line a check, and what was not looked at."""
     for check in verdict.checks:
-        tell(f"{'ok    ' if check.ok else 'FAILED'} {check.id} ({check.seconds:.2f} s)")
+        tell(f"{'ok    ' if check.ok else 'FAILED'} {check.id} ({check.seconds:.2f} s)", "green" if check.ok else "red")
     for gap in verdict.not_proven:
         tell(f"not proven: {gap}")
 

@@ -40,7 +40,7 @@ def test_approve_edit_skip_in_plan_order(
 
     assert kept == {"models.py": "m\n", "views.py": "v\n# mine\n"}
     assert list(kept) == ["models.py", "views.py"]
-    assert "models.py: the tables (model)" in capsys.readouterr().out
+    assert "models.py: the tables (model)" in capsys.readouterr().err
 
 
 def test_skipping_names_what_builds_on_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,7 +48,7 @@ def test_skipping_names_what_builds_on_it(monkeypatch: pytest.MonkeyPatch, capsy
     kept = reviewed(PLAN, FILES)
 
     assert kept == {"views.py": "v\n", "urls.py": "u\n"}
-    assert "skipped; these build on it: views.py, urls.py" in capsys.readouterr().out
+    assert "skipped; these build on it: views.py, urls.py" in capsys.readouterr().err
 
 
 def test_an_edited_file_is_written_as_left_and_known_as_edited(
@@ -56,10 +56,11 @@ def test_an_edited_file_is_written_as_left_and_known_as_edited(
 ) -> None:
     editor(monkeypatch, tmp_path, "\\n# mine\\n")
     answer(monkeypatch, "edit", *["a"] * 60)
-    said = erdsmith("generate", "erd.json", "--review", "--no-verify")
+    said = erdsmith("generate", "erd.json", "--review", "--no-verify", "--json")
+    assert said.json["ok"]
 
     assert said.code == 0
-    first = said.out.split("\n", 2)[1].split(":")[0]
+    first = said.err.split("\n", 2)[1].split(":")[0]
     assert (tmp_path / "backend" / first).read_text().endswith("# mine\n")
     assert erdsmith("generate", "erd.json", "--no-verify").code == 0
     assert (tmp_path / "backend" / first).read_text().endswith("# mine\n")
