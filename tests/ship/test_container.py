@@ -8,8 +8,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from bot.durable import DRAIN
 from bot.settings import Settings
@@ -72,9 +70,7 @@ def test_fly_runs_one_machine_like_the_image() -> None:
 def test_both_ask_for_a_page_that_exists() -> None:
     (check,) = FLY["http_service"]["checks"]
     assert check["path"] in DOCKERFILE
-    app = FastAPI()
-    app.include_router(public)
-    assert TestClient(app).get(check["path"]).status_code == 200
+    assert check["path"] in {getattr(route, "path", "") for route in public.routes}
 
 
 def test_a_machine_is_given_longer_than_the_runs_take_to_drain() -> None:
