@@ -35,7 +35,6 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "rings": bool(in_ring),
         "media": any(entity["format"] == "multipart" for entity in entities),
         "package": brief.package,
-        "page_size": erd.page_size,
     }
     files = {
         "tests/__init__.py": "quiet logs while refusals are tested",

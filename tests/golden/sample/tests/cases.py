@@ -12,6 +12,7 @@ from . import factories
 
 
 @override_settings(
+    CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     SECURE_SSL_REDIRECT=False,
     STATIC_ROOT=None,

@@ -22,8 +22,8 @@ class AuthRefreshSerializer(TokenRefreshSerializer):
     def validate(self, attrs):
         try:
             return super().validate(attrs)
-        except ObjectDoesNotExist:
-            raise InvalidToken("The account no longer exists.")
+        except ObjectDoesNotExist as error:
+            raise InvalidToken("The account no longer exists.") from error
 
 
 class AuthRegisterSerializer(References):
@@ -93,7 +93,9 @@ class AuthPasswordResetConfirmSerializer(serializers.Serializer):
         try:
             validate_password(attrs["new_password"], self.user)
         except ValidationError as error:
-            raise serializers.ValidationError({"new_password": error.messages})
+            raise serializers.ValidationError(
+                {"new_password": error.messages}
+            ) from error
         return attrs
 
     def _account(self, uid):

@@ -21,8 +21,8 @@ class AuthRefreshSerializer(TokenRefreshSerializer):
     def validate(self, attrs):
         try:
             return super().validate(attrs)
-        except ObjectDoesNotExist:
-            raise InvalidToken("The account no longer exists.")
+        except ObjectDoesNotExist as error:
+            raise InvalidToken("The account no longer exists.") from error
 
 
 class AuthPasswordChangeSerializer(serializers.Serializer):
@@ -77,7 +77,9 @@ class AuthPasswordResetConfirmSerializer(serializers.Serializer):
         try:
             validate_password(attrs["new_password"], self.user)
         except ValidationError as error:
-            raise serializers.ValidationError({"new_password": error.messages})
+            raise serializers.ValidationError(
+                {"new_password": error.messages}
+            ) from error
         return attrs
 
     def _account(self, uid):

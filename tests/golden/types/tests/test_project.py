@@ -1,9 +1,11 @@
 from unittest import mock
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError
 from django.urls import reverse
 
+from .. import views
 from . import cases, factories
 
 
@@ -15,12 +17,16 @@ class ProjectTests(cases.ApiTestCase):
     def test_schema(self):
         self.assertEqual(self.client.get("/api/schema/").status_code, 200)
 
-    def test_pages_are_capped(self):
-        for _ in range(20):
+    def test_no_page_shows_everything(self):
+        pages = views.UserViewSet.pagination_class
+        caps = [getattr(pages, cap, None) for cap in ["max_limit", "max_page_size"]]
+        most = max(filter(None, caps), default=settings.REST_FRAMEWORK["PAGE_SIZE"])
+        for _ in range(most):
             factories.make_user()
         self.client.force_authenticate(self.staff)
-        page = self.client.get("/api/v1/users/").json()
-        self.assertEqual(len(page["results"]), 20)
+        query = {"limit": most + 1, "page_size": most + 1}
+        page = self.client.get("/api/v1/users/", query).json()
+        self.assertEqual(len(page["results"]), most)
         self.assertIsNotNone(page["next"])
 
     def test_what_the_database_refuses_is_a_conflict(self):
