@@ -21,7 +21,7 @@ FLY = tomllib.loads((ROOT / "fly.toml").read_text())
 
 def environment() -> dict[str, str]:
     """What the image sets."""
-    (block,) = re.findall(r"^ENV (.*(?:\\\n.*)*)", FINAL, re.MULTILINE)
+    (block,) = re.findall(r"^ENV ((?:.*\\\n)*.*)", FINAL, re.MULTILINE)
     return dict(pair.split("=", 1) for pair in block.replace("\\\n", " ").split())
 
 
