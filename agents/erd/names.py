@@ -66,8 +66,8 @@ def fault(raw: str) -> str:
     words = _words(name)
     if not words:
         return "the name has neither a letter nor a digit"
-    if unicodedata.category(words[0][0]).startswith("M"):
-        return "the name begins with a combining mark"
+    if any(unicodedata.category(word[0]).startswith("M") for word in words):
+        return "a word of the name begins with a combining mark"
     return _mixed_scripts(name)
 
 
@@ -91,7 +91,8 @@ def class_name(raw: str) -> str:
     shouting = name.upper() == name and (len(words) > 1 or len(name) > 3)
     joined = "".join(_capitalised(word.lower() if shouting else word) for word in words)
     # So that a class name is the class name of itself: O_R_D_E_R and ORDER are both Order.
-    return joined.capitalize() if joined.isupper() and len(joined) > 3 else joined
+    settled = joined.capitalize() if joined.isupper() and len(joined) > 3 else joined
+    return unicodedata.normalize("NFKC", settled)
 
 
 def _capitalised(word: str) -> str:

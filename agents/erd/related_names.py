@@ -70,7 +70,7 @@ def _candidates(source: str, relation: Relation, *, alone: bool) -> Iterator[str
     noun = one if relation.kind == "OneToOneField" else plural(one)
     if source == relation.target and relation.name == "parent":
         yield "children"
-    if alone:
+    if alone or relation.name == snake_name(relation.target):
         yield noun
     participle = relation.name.removesuffix("_by")
     if relation.kind != "ManyToManyField" or not alone:

@@ -79,7 +79,7 @@ def settle_user(table: Table, wanted: Login | None, reading: Reading) -> Login:
             why = "passwords are stored hashed" if name == "password" else "Django's own keeps its meaning"
             reading.notes.infer(drawn.path, f"{table.name}.{name} is the one of AbstractUser", why)
         else:
-            kept.append(_fitted(drawn, name, reading))
+            kept.append(_fitted(drawn, name, table.name, reading))
     table.drawn = kept
     names = {table.final[drawn.raw] for drawn in kept}
     login: Login = wanted or ("email" if "email" in names else "username")
@@ -97,9 +97,9 @@ def settle_user(table: Table, wanted: Login | None, reading: Reading) -> Login:
     return login
 
 
-def _fitted(drawn: Drawn, name: str, reading: Reading) -> Drawn:
+def _fitted(drawn: Drawn, name: str, table: str, reading: Reading) -> Drawn:
     if name == "email" and drawn.type.name != "EmailField":
-        reading.notes.infer(drawn.path, f"{name} is an EmailField", "AbstractUser sends mail to it")
+        reading.notes.infer(drawn.path, f"{table}.{name} is an EmailField", "AbstractUser sends mail to it")
         email = TYPES["EmailField"]
         return replace(drawn, type=email, options={k: v for k, v in drawn.options.items() if k in email.options})
     if name in _TEXTS and drawn.type.name == "CharField" and "max_length" not in drawn.options:

@@ -1,0 +1,122 @@
+"""Whatever the file holds, ``parse`` answers with a model or with problems."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from agents.erd import ErdError, mermaid, parse
+
+WORDS = [
+    *("CharField", "string(80) unique", "TextField", "int?", "IntegerField min=0 max=5", "decimal(10,2)", "bool"),
+    *("ForeignKey:User", "fk:A", "o2o:B pk", "m2m:A", "ForeignKey:self?", "uuid pk", "AutoField", "enum(a,b)"),
+    *("DateTimeField", "json default={}", "email", "ForeignKey(B) on_delete=SET_NULL", "A", "B", "User", "self"),
+    *("has_many", "has_one", "belongs_to", "many_to_many", "$meta", "_meta", "type", "to", "through", "null", "id"),
+    *("unique", "indexes", "ordering", "pk", "owner", "choices", "default", "related_name", "a", "a_id", "user"),
+    *("$auth", "$api", "$enums", "$rules", "entities", "erd", "fields", "x", "+", "", "İ", "ﬁ", "class", "_", "2a"),
+]
+names = st.one_of(st.sampled_from(WORDS), st.text(max_size=6))
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 300), st.floats(allow_nan=False, allow_infinity=False), names
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(names, inner, max_size=4)),
+    max_leaves=12,
+)
+members = st.dictionaries(names, st.one_of(st.sampled_from(WORDS[:22]), values), max_size=5)
+erds = st.dictionaries(st.one_of(st.sampled_from(["User", "A", "B", "order_item"]), names), members, max_size=4)
+
+SPECS = [
+    *("string", "string(80) unique", "text?", "int min=0 max=5 default=3", "decimal(10,2)", "bool default=true"),
+    *(
+        "uuid",
+        "AutoField",
+        "enum(a,b) index",
+        "datetime",
+        "json default={}",
+        "email?",
+        "url",
+        "ip?",
+        "date default=now",
+    ),
+    *("fk:User", "fk:A?", "o2o:B", "o2o:A? unique", "m2m:A", "m2m:self", "fk:self", "fk:Order_Item", "o2o:User pk"),
+    *("fk:B on_delete=SET_NULL", "fk:User related_name=+", "duration default=90", "file", "binary", "string pk"),
+]
+NAMES = ["id", "name", "email", "username", "password", "groups", "class", "user", "user_id", "a", "a_id", "parent"]
+NAMES += ["createdAt", "created_at", "api_key", "save", "2fa", "is_staff", "as", "children", "b", "Straße", "jobs"]
+lists = st.lists(st.sampled_from(["User", "A", "B", "order_items"]), max_size=3)
+metas = st.fixed_dictionaries(
+    {},
+    optional={
+        "ordering": st.lists(st.sampled_from(["id", "-id", "pk"]), max_size=2),
+        "unique": st.lists(st.sampled_from([["name", "a"], ["name"]]), max_size=2),
+        "timestamps": st.booleans(),
+        "pk": st.sampled_from(["auto", "uuid"]),
+        "history": st.booleans(),
+        "owner": st.none(),
+    },
+)
+entities = st.builds(
+    lambda members, wishes, meta: {**members, **wishes, **({"$meta": meta} if meta else {})},
+    st.dictionaries(st.sampled_from(NAMES), st.sampled_from(SPECS), max_size=4),
+    st.dictionaries(st.sampled_from(["has_many", "has_one", "belongs_to", "many_to_many"]), lists, max_size=2),
+    metas,
+)
+likely = st.fixed_dictionaries({"User": entities, "A": entities, "B": entities, "OrderItem": entities})
+
+few = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+def read(data: bytes | str) -> None:
+    """Parse; an accepted ERD must survive being written and read again."""
+    try:
+        erd = parse(data)
+    except ErdError as error:
+        assert error.problems
+        assert all(problem.line >= 1 and problem.column >= 1 and problem.message for problem in error.problems)
+        return
+    again = parse(json.dumps(erd.source))
+    assert again == erd
+    assert again.source == erd.source
+    assert mermaid(erd).startswith("erDiagram\n")
+
+
+@seed(20240131)
+@few
+@given(st.one_of(erds, values))
+def test_any_json_gives_a_model_or_problems(value: Any) -> None:
+    read(json.dumps(value))
+
+
+@seed(20240131)
+@few
+@given(st.binary(max_size=60))
+def test_any_bytes_give_a_model_or_problems(data: bytes) -> None:
+    read(data)
+
+
+@seed(20240131)
+@few
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=4), st.dictionaries(st.text(max_size=5), st.just("int")), max_size=3)
+)
+def test_any_names_give_a_model_or_problems(value: Any) -> None:
+    read(json.dumps(value))
+
+
+@seed(20240131)
+@few
+@given(st.text(alphabet="CharField():,?=\"' \\t80unique-.|[]", max_size=40))
+def test_any_short_form_gives_a_model_or_problems(text: str) -> None:
+    read(json.dumps({"User": {"name": text, "other": f"CharField{text}"}}))
+
+
+@seed(20240131)
+@few
+@given(likely)
+def test_likely_erds_give_a_model_or_problems(value: Any) -> None:
+    read(json.dumps(value))

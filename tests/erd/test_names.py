@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+
+from agents.erd.names import class_name, fault, snake_name
+from tests.erd.reading import inferred, problem, read
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("order_details", "OrderDetails"),
+        ("Order Details", "OrderDetails"),
+        ("orderItem", "OrderItem"),
+        ("ORDER_ITEMS", "OrderItems"),
+        ("API", "API"),
+        ("users", "Users"),
+        ("sales.order", "SalesOrder"),
+        ("Straße", "Straße"),
+        ("\uff35\uff53\uff45\uff52", "User"),
+        ("O_R_D_E_R", "Order"),
+    ],
+)
+def test_an_entity_becomes_a_pascal_case_class(raw: str, name: str) -> None:
+    assert class_name(raw) == name
+    assert class_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("firstName", "first_name"),
+        ("HTTPStatus", "http_status"),
+        ("userID", "user_id"),
+        ("Unit Price ($)", "unit_price"),
+        ("e-mail", "e_mail"),
+        ("_secret__key_", "secret_key"),
+        ("2fa", "_2fa"),
+        ("oﬃce", "office"),
+    ],
+)
+def test_a_field_becomes_snake_case(raw: str, name: str) -> None:
+    assert snake_name(raw) == name
+    assert snake_name(name) == name
+
+
+@pytest.mark.parametrize("raw", ["", " ", "🚀", "a\nb", 'a"b', "a;b", "a=b", "\u0301", "U\u0455er", "x\u202ey", "$$"])
+def test_what_can_be_no_name_has_a_fault(raw: str) -> None:
+    assert fault(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "final"),
+    [
+        ("class", "class_field"),
+        ("check", "check_field"),
+        ("pk", "pk_field"),
+        ("objects", "objects_field"),
+        ("models", "models_field"),
+        ("id_", "id_field"),
+        ("page", "page"),
+        ("type", "type"),
+        ("match", "match"),
+    ],
+)
+def test_a_field_whose_name_is_taken_gets_a_suffix(raw: str, final: str) -> None:
+    erd = read({"Item": {raw: "string"}})
+    assert final in erd["Item"]
+    assert (f"Item.{raw} is called" in inferred(erd)) == (raw != final)
+
+
+def test_a_reference_loses_the_suffix_that_django_adds() -> None:
+    erd = read({"Job": {"user_id": "ForeignKey:User", "from": "ForeignKey:User"}})
+    assert [member.name for member in erd["Job"].members] == ["user", "from_ref"]
+
+
+@pytest.mark.parametrize(
+    ("erd", "pointer"),
+    [
+        ({"job": {}, "Job": {}}, "/Job"),
+        ({"user-id": {}, "User Id": {}}, "/User Id"),
+        ({"Job": {"Email": "email", "email": "email"}}, "/Job/email"),
+        ({"Job": {"title": "text", " title ": "text"}}, "/Job/ title "),
+        ({"Job": {"user": "ForeignKey:User", "user_id": "int"}}, "/Job/user_id"),
+        ({"Job": {"check": "int", "check_field": "int"}}, "/Job/check_field"),
+    ],
+)
+def test_two_names_that_become_one_are_refused(erd: dict[str, object], pointer: str) -> None:
+    found = problem(erd)
+    assert (found.code, found.pointer) == ("duplicate-name", pointer)
+
+
+@pytest.mark.parametrize("name", ["None", "True", "2Fast", "E" * 101])
+def test_an_entity_that_can_be_no_class_is_refused(name: str) -> None:
+    assert problem({name: {}}).code == "name"
+
+
+def test_columns_longer_than_postgresql_allows_stay_apart() -> None:
+    erd = read({"Doc": {"a" * 63 + "_x": "int", "a" * 63 + "_y": "int"}})
+    columns = [member.db_column for member in erd["Doc"].fields]
+    assert len({column for column in columns if column and len(column) <= 63}) == 2
+
+
+def test_original_spellings_are_kept_only_when_asked() -> None:
+    drawn = {"order_details": {"unitPrice": "int", "user_id": "ForeignKey:User"}}
+    plain, kept = read(drawn)["OrderDetails"], read({"$project": {"keep_names": True}, **drawn})["OrderDetails"]
+    assert (plain.table, plain["unit_price"].db_column) == (None, None)
+    assert (kept.table, kept["unit_price"].db_column, kept["user"].db_column) == ("order_details", "unitPrice", None)
