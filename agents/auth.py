@@ -66,5 +66,10 @@ AUTH = Agent(
         "auth/views.py": "signing in and out, registration, passwords",
     },
     draft=draft,
-    after=("model", "serializer"),
+    builds_on={
+        "settings.py": ("auth/custom_auth.py",),
+        "auth/custom_auth.py": ("models.py",),
+        "auth/serializers.py": ("models.py", "serializers.py"),
+        "auth/views.py": ("auth/serializers.py",),
+    },
 )

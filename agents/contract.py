@@ -86,13 +86,13 @@ class GeneratedFile:
 class Agent:
     """A member of the team: ``writes`` maps a path to why it exists, ``draft`` makes every one of them.
 
-    ``after`` names the agents whose files this one's build on.
+    ``builds_on`` maps a path to those that must say what its draft relies on: without them it would not stand.
     """
 
     name: str
     writes: Mapping[str, str]
     draft: Callable[[Brief], tuple[GeneratedFile, ...]]
-    after: tuple[str, ...] = ()
+    builds_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

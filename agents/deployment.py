@@ -62,5 +62,4 @@ DEPLOYMENT = Agent(
     name="deployment",
     writes={path: why for path, (_, why) in _FILES.items()},
     draft=draft,
-    after=("auth",),
 )

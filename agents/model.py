@@ -218,4 +218,5 @@ MODEL = Agent(
         "migrations/__init__.py": "makes the migrations a package",
     },
     draft=draft,
+    builds_on={"admin.py": ("models.py",)},
 )

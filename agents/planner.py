@@ -12,10 +12,9 @@ def plan(erd: Erd) -> Plan:
 
     The files are the same for every ERD; what the ERD changes is their content.
     """
-    by_agent = {agent.name: tuple(agent.writes) for agent in TEAM}
-    steps = [
-        Step(path, agent.name, tuple(built_on for name in agent.after for built_on in by_agent[name]), why)
+    steps = (
+        Step(path, agent.name, agent.builds_on.get(path, ()), why)
         for agent in TEAM
         for path, why in agent.writes.items()
-    ]
+    )
     return Plan(tuple(steps))

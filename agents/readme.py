@@ -40,5 +40,5 @@ PLANNER = Agent(
     name="planner",
     writes={"README.md": "what the backend is, how to run, test and deploy it"},
     draft=draft,
-    after=("deployment",),
+    builds_on={"README.md": ("models.py", "urls.py")},
 )

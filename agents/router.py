@@ -24,5 +24,5 @@ ROUTER = Agent(
     name="router",
     writes={"urls.py": "the routes: the API with its schema, health, the admin"},
     draft=draft,
-    after=("view", "auth"),
+    builds_on={"urls.py": ("views.py", "auth/views.py")},
 )

@@ -87,5 +87,5 @@ SERIALIZER = Agent(
     name="serializer",
     writes={"serializers.py": "what the API reads and writes of each entity, with its validation"},
     draft=draft,
-    after=("model", "view"),
+    builds_on={"serializers.py": ("models.py", "permissions.py")},
 )

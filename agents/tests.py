@@ -162,5 +162,11 @@ TESTS = Agent(
         "tests/test_project.py": "what holds for the whole project",
     },
     draft=draft,
-    after=("model", "serializer", "view", "router", "auth"),
+    builds_on={
+        "tests/factories.py": ("models.py",),
+        "tests/cases.py": ("tests/factories.py",),
+        "tests/test_api.py": ("urls.py", "serializers.py", "tests/factories.py", "tests/cases.py"),
+        "tests/test_auth.py": ("auth/views.py", "tests/factories.py", "tests/cases.py"),
+        "tests/test_project.py": ("urls.py", "tests/factories.py", "tests/cases.py"),
+    },
 )

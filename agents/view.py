@@ -181,5 +181,9 @@ VIEW = Agent(
         "views.py": "the collections: ownership, search, ordering, pages",
     },
     draft=draft,
-    after=("model",),
+    builds_on={
+        "permissions.py": ("models.py",),
+        "filters.py": ("models.py", "permissions.py"),
+        "views.py": ("models.py", "permissions.py", "filters.py", "serializers.py"),
+    },
 )
