@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-
-import inflect
+from typing import TYPE_CHECKING
+from unittest import mock
 
 from agents.erd.names import kebab
+
+if TYPE_CHECKING:
+    import inflect
 
 RESERVED_ROUTES = frozenset({"auth", "schema", "docs"})
 """Routes of every generated API that are no collection."""
@@ -19,6 +22,9 @@ _SINGULARS = frozenset({"alias", "atlas", "bias", "canvas", "chaos", "gas", "len
 
 @cache
 def _engine() -> inflect.engine:
+    # inflect has typeguard rewrite each of its methods while it is imported, which takes two seconds.
+    with mock.patch("typeguard.typechecked", lambda target: target):
+        import inflect
     return inflect.engine()
 
 
