@@ -80,6 +80,8 @@ def _settled_user(tables: list[Table], reading: Reading) -> Table:
         if any(table.name == "User" for table in tables):
             message = "$meta.auth_user is false, but no other entity is the user model"
             reading.problems.add("user", (), message, 'add "$meta": {"auth_user": true} to one entity')
+            # Two entities of one name would confuse everything that follows.
+            reading.problems.raise_if_any()
         else:
             reading.notes.infer((), "a minimal User is added", "somebody has to sign in, and none is drawn")
         tables.append(user)

@@ -58,6 +58,7 @@ metas = st.fixed_dictionaries(
         "pk": st.sampled_from(["auto", "uuid"]),
         "history": st.booleans(),
         "owner": st.none(),
+        "auth_user": st.booleans(),
     },
 )
 entities = st.builds(
