@@ -24,19 +24,19 @@ from bot.doctor.database import database, sqlite_trap
 from bot.hub import Hub
 from webhooks.events import subscribed
 
-VARIABLES = [
+VARIABLES = (
     "GITHUB_API_URL",
     "GITHUB_APP_ID",
     "GITHUB_PRIVATE_KEY",
     "GITHUB_WEBHOOK_SECRET",
     "ERDSMITH_DATABASE_URL",
+    "ERDSMITH_LLM_BASE_URL",
     "HOST",
     "PORT",
     "ADMIN_PORT",
     "OPENROUTER_API_KEY",
     "OPENAI_API_KEY",
-    "ERDSMITH_LLM_BASE_URL",
-]
+)
 PKCS1 = PrivateFormat.TraditionalOpenSSL
 
 
