@@ -26,11 +26,12 @@ def environment() -> dict[str, str]:
 
 
 def test_the_image_listens_on_every_address_and_keeps_its_database_on_the_volume(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     for name, value in environment().items():
         monkeypatch.setenv(name, value)
-    settings = Settings(_env_file=None)
+    settings = Settings()
     assert (settings.host, settings.port) == ("0.0.0.0", 8000)
     assert settings.database_url == "sqlite:////data/erdsmith.db"
     assert re.search(r"^VOLUME /data$", FINAL, re.MULTILINE)
