@@ -58,6 +58,7 @@ class Table:
     broken: set[str] = field(default_factory=set)
     extras: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Options that no writer implements yet, by final member name; ``""`` holds those of the entity itself."""
+    size: int = 0
     is_user: bool = False
     implied: bool = False
     inherited: tuple[str, ...] = ()
@@ -91,3 +92,17 @@ class Reading:
     enums: dict[str, tuple[Choice, ...] | None] = field(default_factory=dict)
     """``None`` for an enum that is broken."""
     keep_names: bool = False
+    size: int = 0
+
+    def count_member(self, table: Table, path: Path) -> None:
+        """Count one more member, wherever it comes from; raises ``ErdError`` when there are too many."""
+        table.size += 1
+        self.size += 1
+        if table.size > self.limits.max_fields:
+            message = f"the fields of {table.name} are more than the {self.limits.max_fields:,} allowed"
+        elif self.size > self.limits.max_total_fields:
+            message = f"all fields together are more than the {self.limits.max_total_fields:,} allowed"
+        else:
+            return
+        self.problems.add("too-large", path, message, "split it")
+        self.problems.raise_if_any()

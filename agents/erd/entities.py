@@ -71,10 +71,6 @@ def _read_entity(table: Table, value: Any, reading: Reading) -> None:
         reading.problems.add("shape", table.path, message, f'write "{table.name}": {{"name": "CharField"}}')
         return
     _read_members(table, value.items(), table.path, reading)
-    if len(table.drawn) > reading.limits.max_fields:
-        message = f"{len(table.drawn)} fields, more than the {reading.limits.max_fields} allowed"
-        reading.problems.add("too-large", table.path, message, "split the entity")
-        reading.problems.raise_if_any()
 
 
 def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, reading: Reading) -> None:
@@ -92,6 +88,7 @@ def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, re
                 table.broken.add(key)
             else:
                 table.drawn.append(drawn)
+                reading.count_member(table, table.path)
 
 
 def _is_reference(value: Any) -> bool:

@@ -66,6 +66,7 @@ def _add_mixins(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: R
                 table.broken.add(raw)
             else:
                 table.drawn.append(drawn)
+                reading.count_member(table, table.path)
 
 
 def _add_key(table: Table, reading: Reading) -> None:

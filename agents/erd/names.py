@@ -33,8 +33,8 @@ MODEL_ATTRIBUTES = word_set(
 )
 """What a column must not hide, read from ``dir(django.db.models.Model)`` of Django 5.2."""
 
-SHADOWED = frozenset({"models", "property", "settings", "timezone"})
-"""Module-level names that a model's class body goes on to use after a column of that name."""
+SHADOWED = frozenset({"models", "property"})
+"""Names that a model's class body goes on to use; ``agents/model.py`` puts columns called as other modules last."""
 
 USER_ATTRIBUTES = word_set(
     """acheck_password aget_all_permissions aget_group_permissions aget_user_permissions ahas_module_perms ahas_perm

@@ -13,8 +13,8 @@ from agents.erd.relations import Targets
 
 def grant_wishes(tables: Sequence[Table], targets: Targets, reading: Reading) -> None:
     """Add the references that the lists ask for and nobody drew."""
-    drawn = _Drawn(tables)
-    known = {table.name.lower(): table for table in tables}
+    drawn = _Drawn(tables, reading)
+    known = {table.name.lower(): table for table in tables} | {table.raw: table for table in tables}
     wanted: dict[tuple[str, str, str], tuple[Table, Wish, Table]] = {}
     for table in tables:
         for wish in table.wishes:
@@ -36,6 +36,8 @@ def grant_wishes(tables: Sequence[Table], targets: Targets, reading: Reading) ->
 
 def _target(wish: Wish, own: Table, known: dict[str, Table], targets: Targets, reading: Reading) -> Table | None:
     """The entity meant, also when a plural in lower case is written: ``jobs`` is ``Job``."""
+    if wish.target in known:
+        return known[wish.target]
     one = known.get(class_name(singular(snake_name(wish.target))).lower())
     if one and class_name(wish.target).lower() not in known:
         reading.notes.infer(wish.path, f"{wish.target} means {one.name}", "only the spelling differs")
@@ -46,7 +48,8 @@ def _target(wish: Wish, own: Table, known: dict[str, Table], targets: Targets, r
 class _Drawn:
     """Which entity refers to which, kept up to date while references are added."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, tables: Sequence[Table], reading: Reading) -> None:
+        self._reading = reading
         self._kinds: dict[tuple[str, str], set[str]] = {}
         for table in tables:
             for relation in table.relations.values():
@@ -62,6 +65,7 @@ class _Drawn:
         return "ManyToManyField" in self.kinds(source, target)
 
     def add(self, source: Table, relation: Relation, wish: Wish) -> None:
+        self._reading.count_member(source, wish.path)
         source.members[relation.name] = relation
         source.paths[relation.name] = wish.path
         source.short.add(relation.name)
@@ -113,10 +117,18 @@ def _many(table: Table, target: Table, wish: Wish, drawn: _Drawn, reading: Readi
 
 
 def _free_name(wanted: str, table: Table) -> str:
-    taken = table.members.keys() | {table.column(name) for name in table.members} | set(table.inherited)
-    names = [wanted, f"{wanted}_ref", *(f"{wanted}_ref{number}" for number in range(2, len(taken) + 4))]
-    return next(
-        name
-        for name in names
-        if name not in taken and f"{name}_id" not in taken and not is_reserved(name, user=table.is_user)
-    )
+    name, number = wanted, 1
+    while not _is_free(name, table):
+        name = f"{wanted}_ref" if number == 1 else f"{wanted}_ref{number}"
+        number += 1
+    return name
+
+
+def _is_free(name: str, table: Table) -> bool:
+    """Neither the name nor the column it would have is taken, nor is it the column of a reference drawn."""
+    if is_reserved(name, user=table.is_user) or any(
+        word in table.members or word in table.inherited for word in (name, f"{name}_id")
+    ):
+        return False
+    reference = table.members.get(name.removesuffix("_id"))
+    return reference is None or table.column(reference.name) != name
