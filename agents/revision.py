@@ -1,15 +1,19 @@
-"""The Revision agent without a model: one instruction, understood by a recipe, met with what is on the branch."""
+"""The Revision agent without a model: instructions, understood by recipes, met with what is on the branch.
+
+``read`` understands, ``change`` carries out; both take several wishes at once, because a review is one transaction.
+``revise`` is the two for one wish.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.contract import Brief, GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
-from agents.merge import Held, Meeting, hold, hunk, is_migration, meet
+from agents.merge import Held, Meeting, hunk, is_migration, meet
 from agents.proof import SCHEMA, prove
 from agents.recipes import RECIPES, Entities, Match, Settings, applied, match
 
@@ -23,6 +27,42 @@ class UnknownFile(UserError):
         self.nearest = nearest
         meant = f"; did you mean {' or '.join(nearest)}?" if nearest else ""
         super().__init__(f"there is no file {path!r}{meant}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An instruction for a file, as a person gave it."""
+
+    path: str
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A wish that was understood: ``path`` inside the output folder, ``changes`` unless it is so already.
+
+    ``says`` tells what holds afterwards, in words.
+    """
+
+    path: str
+    made: Match
+    changes: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step from some options to others does to a folder.
+
+    ``changed`` comes in reading order; it is empty if somebody's edit is in the way (``held``) or if the result fails
+    its checks (``verdict``). ``pristine`` is the tree of drafts to remember if it is carried out.
+    """
+
+    changed: Files
+    held: tuple[Held, ...]
+    verdict: Verdict | None
+    drafted: tuple[GeneratedFile, ...]
+    pristine: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,102 +92,116 @@ class Revision:
         return {entity: self.options.get(self.recipe, entity) or {} for entity in self.about}
 
 
+def read(
+    wishes: Sequence[Wish], package: str, paths: Sequence[str], erd: Erd, options: Options
+) -> tuple[tuple[Reading | UserError, ...], Options]:
+    """Understand each wish on top of the ones before it; what cannot be met is the error that says why."""
+    readings: list[Reading | UserError] = []
+    for wish in wishes:
+        try:
+            path = known_path(wish.path, package, paths)
+            made = match(wish.instruction, path, erd)
+            wanted = applied(options, made, erd)
+        except UserError as error:
+            readings.append(error)
+            continue
+        changes = wanted != options
+        so = f"{_says(made, wanted)}."
+        says = so if changes else f"It is so already: {so} It can be changed, e.g.: {RECIPES[made.recipe].help}."
+        readings.append(Reading(path, made, changes, says))
+        options = wanted
+    return tuple(readings), options
+
+
+def change(
+    files: Files, package: str, erd: Erd, before: Options, after: Options, pristine: Files, about: Collection[str]
+) -> Change:
+    """Draft with both options and let only what differs meet the folder, proven with the fast gate.
+
+    If a file that the wishes are ``about`` is somebody's, nothing is changed and its hunk is offered.
+    """
+    earlier = {file.path: file.content for file in draft(Brief(erd, package, before))}
+    drafted = draft(Brief(erd, package, after))
+    touched = {file.path: file.content for file in drafted if earlier.get(file.path) != file.content}
+    goal = {**pristine, **touched}
+    meeting = meet(pristine, files, goal)
+    in_the_way = tuple(held for held in meeting.held if held.path in about)
+    if in_the_way or not meeting.write:
+        return Change({}, in_the_way or meeting.held, None, drafted, pristine)
+    return _proven(files, package, drafted, pristine, meeting)
+
+
+def _proven(
+    files: Files, package: str, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting
+) -> Change:
+    proof = prove(meeting.applied_to(files), package, "fast")
+    if not proof.verdict.ok:
+        return Change({}, meeting.held, proof.verdict, drafted, pristine)
+    changed = {path: text for path, text in proof.files.items() if files.get(path) != text}
+    held = meeting.held
+    if "models.py" not in meeting.write:
+        # A recipe that leaves the models alone has no business with a migration that somebody's edit still lacks.
+        changed = {path: text for path, text in changed.items() if not is_migration(path)}
+    known = pristine.get(SCHEMA, files.get(SCHEMA))
+    if SCHEMA in changed and files.get(SCHEMA) != known:
+        offer = hunk(SCHEMA, files.get(SCHEMA), changed.pop(SCHEMA))
+        held = (*held, Held(SCHEMA, offer, "was edited since it was made"))
+    derived = {path: text for path, text in changed.items() if path == SCHEMA or is_migration(path)}
+    order = [*(file.path for file in drafted), *proof.files]
+    in_order = dict(sorted(changed.items(), key=lambda item: order.index(item[0])))
+    return Change(in_order, held, proof.verdict, drafted, {**meeting.pristine, **derived})
+
+
 def revise(
-    files: Files,
-    package: str,
-    erd: Erd,
-    options: Options,
-    pristine: Files | None,
-    path: str,
-    instruction: str,
+    files: Files, package: str, erd: Erd, options: Options, pristine: Files | None, path: str, instruction: str
 ) -> Revision:
     """Apply one instruction for one file; a pristine tree of ``None`` is drafted from the ERD and the options.
 
     Raises ``UnknownFile``, ``NothingFits``, or ``UserError`` for a demand that is clear but cannot be met.
     """
-    drafted = draft(Brief(erd, package, options))
-    before = {file.path: file.content for file in drafted}
-    path = known_path(path, package, [*before, *files])
-    made = match(instruction, path, erd)
+    before = draft(Brief(erd, package, options))
+    tree = {file.path: file.content for file in before} if pristine is None else pristine
+    paths = [*(file.path for file in before), *files]
+    ((reading,), wanted) = read([Wish(path, instruction)], package, paths, erd, options)
+    if isinstance(reading, UserError):
+        raise reading
+    made = reading.made
     unchanged = Revision(
-        made.recipe,
-        made.entities,
-        tuple(made.settings),
-        options,
-        {},
-        (),
-        None,
-        "",
-        drafted,
-        before if pristine is None else pristine,
+        made.recipe, made.entities, tuple(made.settings), options, {}, (), None, reading.says, before, tree
     )
-    renewed = applied(options, made, erd)
-    drafted = draft(Brief(erd, package, renewed))
-    touched = {file.path: file.content for file in drafted if before.get(file.path) != file.content}
-    if not touched:
-        return replace(unchanged, reason=f"It is so already: {_says(made, renewed)}. {_what_else(made)}")
-    meeting = _meeting(unchanged.pristine, files, touched, path)
-    if meeting.held and not meeting.write:
-        return replace(unchanged, reason=f"{meeting.held[0].path} {meeting.held[0].why}", held=meeting.held)
-    if not meeting.write:
-        return replace(unchanged, reason=f"The files say so already: {_says(made, renewed)}. {_what_else(made)}")
-    return _proven(unchanged, files, package, made, renewed, drafted, meeting)
+    if not reading.changes:
+        return unchanged
+    result = change(files, package, erd, options, wanted, tree, [reading.path])
+    if not result.changed:
+        return replace(unchanged, held=result.held, verdict=result.verdict, reason=_why_not(result, reading))
+    return replace(
+        unchanged,
+        options=wanted,
+        changed=result.changed,
+        held=result.held,
+        verdict=result.verdict,
+        drafted=result.drafted,
+        pristine=result.pristine,
+    )
 
 
-def known_path(path: str, package: str, paths: list[str]) -> str:
+def _why_not(result: Change, reading: Reading) -> str:
+    if result.verdict is not None:
+        failed = next(check.id for check in result.verdict.checks if not check.ok)
+        where = "; ".join(problem.message for problem in result.verdict.problems[:3])
+        return f"Nothing was changed, because the result fails `{failed}`: {where}"
+    if result.held:
+        return f"{result.held[0].path} {result.held[0].why}"
+    return f"The files say so already: {reading.says}"
+
+
+def known_path(path: str, package: str, paths: Sequence[str]) -> str:
     """``path`` relative to the output folder, however it was given; raises ``UnknownFile``."""
     relative = path.strip().strip("`\"'").removeprefix("./").removeprefix(f"{package}/")
     if relative in paths:
         return relative
     by_name = [known for known in dict.fromkeys(paths) if known.rpartition("/")[2].partition(".")[0] == relative]
     raise UnknownFile(path, tuple(by_name or difflib.get_close_matches(relative, dict.fromkeys(paths), 2)))
-
-
-def _meeting(pristine: Files, files: Files, touched: Files, path: str) -> Meeting:
-    """Only what this instruction changes meets the branch; if the file it is about is held, so is all of it."""
-    drafted = {**pristine, **touched}
-    meeting = meet({**pristine}, files, drafted)
-    if any(held.path == path for held in meeting.held):
-        return hold(meeting, touched, f"goes with {path}", pristine=pristine, drafted=drafted)
-    return meeting
-
-
-def _proven(
-    unchanged: Revision,
-    files: Files,
-    package: str,
-    made: Match,
-    options: Options,
-    drafted: tuple[GeneratedFile, ...],
-    meeting: Meeting,
-) -> Revision:
-    proof = prove(meeting.applied_to(files), package, "fast")
-    if not proof.verdict.ok:
-        failed = next(check.id for check in proof.verdict.checks if not check.ok)
-        where = "; ".join(problem.message for problem in proof.verdict.problems[:3])
-        reason = f"Nothing was changed, because the result fails `{failed}`: {where}"
-        return replace(unchanged, reason=reason, verdict=proof.verdict)
-    changed = {path: text for path, text in proof.files.items() if files.get(path) != text}
-    held = meeting.held
-    if "models.py" not in meeting.write:
-        # A recipe that leaves the models alone has no business with a migration that somebody's edit still lacks.
-        changed = {path: text for path, text in changed.items() if not is_migration(path)}
-    known = unchanged.pristine.get(SCHEMA, files.get(SCHEMA))
-    if SCHEMA in changed and files.get(SCHEMA) != known:
-        offer = hunk(SCHEMA, files.get(SCHEMA), changed.pop(SCHEMA))
-        held = (*held, Held(SCHEMA, offer, "was edited since it was made"))
-    derived = {path: text for path, text in changed.items() if path == SCHEMA or is_migration(path)}
-    order = [*(file.path for file in drafted), *proof.files]
-    return replace(
-        unchanged,
-        options=options,
-        changed=dict(sorted(changed.items(), key=lambda item: order.index(item[0]))),
-        held=held,
-        verdict=proof.verdict,
-        reason=f"{_says(made, options)}.",
-        drafted=drafted,
-        pristine={**meeting.pristine, **derived},
-    )
 
 
 def _says(made: Match, options: Options) -> str:
@@ -157,7 +211,3 @@ def _says(made: Match, options: Options) -> str:
     for entity in made.settings:
         told.setdefault(recipe.says(options.get(recipe.id, entity) or {}), []).append(entity)
     return "; ".join(f"{'every list' if '*' in names else ', '.join(names)}: {text}" for text, names in told.items())
-
-
-def _what_else(made: Match) -> str:
-    return f"It can be changed, for example: {RECIPES[made.recipe].help}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from agents.contract import Plan, Verdict
 from agents.erd import Erd, mermaid
@@ -21,8 +21,8 @@ def pull_title(folder: str, erd: Erd) -> str:
     return f"ERDsmith: Django REST backend in {folder}/ ({entities} {'entity' if entities == 1 else 'entities'})"
 
 
-def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal, gone: Sequence[str]) -> str:
-    """The description, within GitHub's limit; ``gone`` are earlier revisions that the changed ERD has no place for."""
+def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
+    """The description, within GitHub's limit."""
     verdict = proposal.verdict
     sections = [
         f"A Django REST backend for {span(erd_path)}, one commit per file. "
@@ -33,11 +33,11 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal, gone: Se
         "`tests/` says what each endpoint promises.",
         _diagram(erd),
         _files(folder, proposal.plan),
+        _listed("Waiting for a file of yours", map(span, proposal.waiting)),
         _listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
-        _listed("Revisions that no longer fit", map(span, gone)),
         _listed("Assumed", map(_inference, erd.inferences)),
         _listed("Accepted, not generated yet", map(_inference, erd.not_generated)),
-        _listed("To know about the migrations", map(span, proposal.notes)),
+        _listed("To know", map(span, proposal.notes)),
         _checks(verdict),
         f"## Commands\n\n{help_text()}",
     ]

@@ -10,11 +10,11 @@ from agents.draft import draft
 from agents.erd import Erd
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
-from agents.merge import Held, Meeting, dependents, hold, hunk, is_migration, meet
+from agents.merge import Held, dependents, hold, hunk, is_migration, meet
 from agents.planner import plan
-from agents.proof import Gate, Proof, prove
+from agents.proof import SCHEMA, prove
+from agents.recipes import fitting
 
-SCHEMA = "openapi.yaml"
 Files = Mapping[str, str]
 
 
@@ -22,74 +22,77 @@ Files = Mapping[str, str]
 class Proposal:
     """What to commit. ``writes`` come in reading order; ``pristine`` is the tree of drafts to remember.
 
-    Nothing of it may be pushed unless ``verdict.ok``.
+    Nothing of it may be pushed unless ``verdict.ok``. ``waiting`` are untouched files whose new draft cannot stand
+    beside a file of somebody's: as long as there are any, the manifest keeps the ERD from before, so that the next
+    push tries again.
     """
 
     plan: Plan
     writes: Files
     deletes: tuple[str, ...]
     held: tuple[Held, ...]
+    waiting: tuple[str, ...]
     pristine: Files
     manifest: Manifest
     drafted: tuple[GeneratedFile, ...]
     verdict: Verdict
     notes: tuple[str, ...]
+    """What a reviewer should know: of the migrations, and of revisions that the changed ERD has no place for."""
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.writes or self.deletes or not self.waiting)
 
 
-def evolve(
-    erd: Erd, options: Options, package: str, pristine: Files, present: Files, *, before: Options | None = None
-) -> Proposal:
-    """Draft ``erd``, let the drafts meet what is there, and prove the result.
+def evolve(erd: Erd, package: str, before: Manifest | None, pristine: Files, present: Files) -> Proposal:
+    """Draft ``erd``, let the drafts meet what is there, and prove the result with the full gate.
 
     A file that somebody changed stays. If the rest does not stand without its new draft, the files that build on it
-    stay too. With ``before`` this is a revision: only what the step from those options to ``options`` changes takes
-    part, and the fast gate proves it; else the full one does.
+    stay too.
     """
+    options, gone = fitting(before.options, erd) if before else (Options(), ())
     the_plan = plan(erd)
     files = draft(Brief(erd, package, options))
     drafted = {file.path: file.content for file in files}
-    gate: Gate = "full"
-    if before is not None:
-        earlier = {file.path: file.content for file in draft(Brief(erd, package, before))}
-        touched = {path: text for path, text in drafted.items() if earlier.get(path) != text}
-        drafted, gate = {**pristine, **touched}, "fast"
     known = {path: text for path, text in present.items() if path != MANIFEST}
     meeting = meet(pristine, known, drafted)
-    proof = prove(meeting.applied_to(known), package, gate)
-    if not proof.verdict.ok and meeting.held:
-        building_on = dependents(the_plan, [each.path for each in meeting.held])
-        meeting = hold(meeting, building_on, "builds on a file of yours", pristine=pristine, drafted=drafted)
-        proof = prove(meeting.applied_to(known), package, gate)
-    return _proposal(erd, options, the_plan, files, pristine, known, meeting, proof)
-
-
-def _proposal(
-    erd: Erd,
-    options: Options,
-    the_plan: Plan,
-    files: tuple[GeneratedFile, ...],
-    pristine: Files,
-    known: Files,
-    meeting: Meeting,
-    proof: Proof,
-) -> Proposal:
+    theirs = meeting.held
+    proof = prove(meeting.applied_to(known), package)
+    if not proof.verdict.ok and theirs:
+        building_on = dependents(the_plan, [each.path for each in theirs])
+        meeting = hold(meeting, building_on, "waits for a file of yours", pristine=pristine, drafted=drafted)
+        proof = prove(meeting.applied_to(known), package)
+    waiting = tuple(each.path for each in meeting.held if each not in theirs)
     derived = {path: text for path, text in proof.files.items() if path == SCHEMA or is_migration(path)}
-    held = meeting.held
-    writes = {path: text for path, text in proof.files.items() if known.get(path) != text}
-    if SCHEMA in known and known[SCHEMA] != pristine.get(SCHEMA) and SCHEMA in writes:
-        why = "was edited since it was made"
-        held = (*held, Held(SCHEMA, hunk(SCHEMA, pristine.get(SCHEMA), derived.pop(SCHEMA)), why))
-        del writes[SCHEMA]
+    held = (*theirs, *_held_schema(known, pristine, derived))
     fresh = {**meeting.pristine, **derived}
-    order = {path: position for position, path in enumerate(the_plan.paths)}
+    left = {each.path for each in held}
+    writes = {path: text for path, text in proof.files.items() if known.get(path) != text and path not in left}
+    kept = Manifest.of(before.erd, before.options, files, pristine_tree=fresh) if before and waiting else None
     return Proposal(
         plan=the_plan,
-        writes=dict(sorted(writes.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))),
+        writes=_in_order(the_plan, writes),
         deletes=meeting.delete,
         held=held,
+        waiting=waiting,
         pristine=fresh,
-        manifest=Manifest.of(erd, options, files, pristine_tree=fresh),
+        manifest=kept or Manifest.of(erd, options, files, pristine_tree=fresh),
         drafted=files,
         verdict=proof.verdict,
-        notes=proof.notes,
+        notes=(*proof.notes, *gone),
     )
+
+
+def _held_schema(known: Files, pristine: Files, derived: dict[str, str]) -> tuple[Held, ...]:
+    """``openapi.yaml`` is made from the finished tree, so it meets the branch last; takes it out of ``derived``."""
+    was, now, new = pristine.get(SCHEMA), known.get(SCHEMA), derived.get(SCHEMA)
+    if new is None or now is None or now in (was, new):
+        return ()
+    del derived[SCHEMA]
+    return (Held(SCHEMA, hunk(SCHEMA, was, new), "was edited since it was made"),)
+
+
+def _in_order(the_plan: Plan, writes: Files) -> dict[str, str]:
+    """Reading order; what the plan does not name, migrations and the schema, comes last."""
+    order = {path: position for position, path in enumerate(the_plan.paths)}
+    return dict(sorted(writes.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from agents.contract import Options, UserError
+from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from agents.merge import Held
-from agents.recipes import fitting
-from bot import messages, progress, replies
+from bot import answers, messages, progress, replies
 from bot.body import pull_body, pull_title
 from bot.errors import Retry
 from bot.evolve import Proposal, evolve
 from bot.github import Report
-from bot.names import marker, pristine_ref
+from bot.names import pristine_ref
 from bot.run import Json, Run
 from bot.target import ERD_PATH, Target, find, read_folder
 from bot.workspace import Change, Moved, RefUpdate
@@ -46,6 +45,9 @@ def _attempt(run: Run) -> str:
     if not built["ok"]:
         run.step("say", lambda: _say_not_proven(run, target, check, built))
         return "not proven"
+    if not built["changes"]:
+        run.step("say", lambda: _say_waiting(run, target, check, built))
+        return "waiting for a person"
     head = run.step("push", lambda: _push(run, target, built))["head"]
     run.step("say", lambda: _say(run, target, check, built, head))
     return "pushed"
@@ -88,21 +90,22 @@ def _generate(run: Run, target: Target) -> Json:
         raise Moved
     erd = parse(blob[1], run.services.limits)
     folder = read_folder(workspace, target, target.head_sha)
-    options, gone = fitting(folder.manifest.options if folder.manifest else Options(), erd)
-    proposal = evolve(erd, options, target.folder, folder.pristine, folder.present)
+    proposal = evolve(erd, target.folder, folder.manifest, folder.pristine, folder.present)
     report = progress.proof(target.folder, proposal.verdict)
     if not proposal.verdict.ok:
         failed = progress.not_proven(target.folder, proposal.verdict)
         return {"ok": False, "report": failed.to_json(), "offer": _offer(proposal.held)}
     return {
         "ok": True,
+        "changes": proposal.changes_something,
+        "waiting": list(proposal.waiting),
         "writes": dict(proposal.writes),
         "messages": _messages(proposal, folder.present, target.erd_path),
         "deletes": list(proposal.deletes),
         "pristine": dict(proposal.pristine),
         "manifest": proposal.manifest.dump(),
         "title": pull_title(target.folder, erd),
-        "body": pull_body(erd, target.erd_path, target.folder, proposal, gone),
+        "body": pull_body(erd, target.erd_path, target.folder, proposal),
         "offer": _offer(proposal.held),
         "report": report.to_json(),
     }
@@ -151,18 +154,26 @@ def _push(run: Run, target: Target, built: Json) -> Json:
 
 def _say(run: Run, target: Target, check: int, built: Json, head: str) -> Json:
     """The pull request with its text, the verdict on its head, what could not be written, the ERD's check closed."""
-    github = run.github
-    if target.pull:
-        github.edit_pull(target.pull, built["title"], built["body"])
-        number, url = target.pull, ""
+    github, number = run.github, target.pull
+    if number:
+        github.edit_pull(number, built["title"], built["body"])
     else:
-        pull = github.open_pull(target.branch, target.base, built["title"], built["body"])
-        number, url = pull.number, pull.url
+        number = github.open_pull(target.branch, target.base, built["title"], built["body"]).number
     progress.post_proof(github, head, Report.from_json(built["report"]))
     if built["offer"]:
-        github.say(number, built["offer"], marker("offer", head))
-    done = Report("success", f"Pull request #{number} holds the backend", f"See #{number}. {url}".rstrip())
+        answers.offer(github, number, built["offer"])
+    waits = replies.waiting(built["waiting"]) if built["waiting"] else ""
+    done = Report("success", f"Pull request #{number} holds the backend", f"See #{number}. {waits}".rstrip())
     github.conclude_check(check, done)
+    return {}
+
+
+def _say_waiting(run: Run, target: Target, check: int, built: Json) -> Json:
+    """Everything builds on files of somebody's: nothing was pushed, the hunks are offered."""
+    waits = replies.waiting(built["waiting"])
+    run.github.conclude_check(check, Report("neutral", "Nothing was pushed: a file of yours comes first", waits))
+    if target.pull:
+        answers.offer(run.github, target.pull, built["offer"])
     return {}
 
 
@@ -170,5 +181,5 @@ def _say_not_proven(run: Run, target: Target, check: int, built: Json) -> Json:
     """Why nothing was pushed; on an open pull request also what a person's change is in the way of."""
     run.github.conclude_check(check, Report.from_json(built["report"]))
     if built["offer"] and target.pull:
-        run.github.say(target.pull, built["offer"], marker("offer", target.base_sha))
+        answers.offer(run.github, target.pull, built["offer"])
     return {}

@@ -35,17 +35,18 @@ def not_allowed(login: str) -> str:
     )
 
 
-def revised(path: str, sha: str, others: Sequence[str]) -> str:
+def revised(path: str, sha: str, others: Sequence[str], says: str) -> str:
     followed = f" {_and(others)} followed." if others else ""
-    return f"Done in {sha}: {span(path)} changed.{followed} The result passed the fast proof."
+    return f"Done in {sha} ({span(path)}). {says}{followed} The result passed the fast proof."
 
 
 def revised_before(sha: str) -> str:
     return f"Done in {sha}."
 
 
-def already_so(recipe: str, path: str) -> str:
-    return f"Nothing to change: {span(path)} has this {recipe} already. Name other values to change it."
+def says(text: str) -> str:
+    """What holds after a revision, or held before it."""
+    return prose(text[:1].upper() + text[1:])
 
 
 def not_understood(reason: str) -> str:
@@ -67,6 +68,15 @@ def held_back(held: Sequence[Held]) -> str:
     ]
     intro = "Your work stays. Take from the hunks below what you want; I write none of it over yours."
     return cut("\n\n".join((intro, *parts)), 65_000)
+
+
+def waiting(paths: Sequence[str]) -> str:
+    """Files of the bot whose new draft needs something that a person's file does not say yet."""
+    verb = "waits" if len(paths) == 1 else "wait"
+    return (
+        f"{_and(paths)} {verb} for a file of yours. Take over the hunk offered on the pull request; "
+        "the next push to the base branch goes on from there."
+    )
 
 
 def status(head: str, proof: str) -> str:

@@ -5,37 +5,25 @@ They are understood together, proven once, pushed once, and each is answered in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from agents.contract import Options, UserError
-from agents.erd import Erd
+from agents.contract import UserError
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
-from agents.recipes import applied, match
-from agents.revision import known_path
+from agents.revision import Reading, Wish, change, read
 from bot import answers, messages, progress, replies
 from bot.answers import Answer
 from bot.commands import Command
 from bot.errors import Gone, Retry
-from bot.evolve import Proposal, evolve
 from bot.github import Report
 from bot.names import pristine_ref
 from bot.run import Json, Run
-from bot.target import Folder, Target, of_pull, read_folder
-from bot.workspace import Change, CommitInfo, Moved, RefUpdate
+from bot.target import Target, of_pull, read_folder
+from bot.workspace import Change, Moved, RefUpdate
 
 ATTEMPTS = 5
 """How often the work is redone when the branch keeps moving."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What the pending commands mean together: the options they lead to, the file of each, or the reply instead."""
-
-    options: Options
-    paths: dict[str, str]
-    replies: dict[str, str]
 
 
 def revised(run: Run) -> str:
@@ -71,67 +59,55 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
     history = [commit for commit in workspace.history(target.branch_sha) if workspace.wrote(commit)]
     done = {key: commit.sha for commit in history for key in messages.requests(commit.message)}
     pending = [command for command in commands if command.key not in done]
-    understood = _understand(pending, folder.manifest.erd, folder, target.folder)
-    result: Json = {"target": target.to_json(), "done": done, "writes": {}, "replies": understood.replies}
-    if not understood.paths:
+    wishes = [Wish(command.target, command.argument) for command in pending]
+    erd, before = folder.manifest.erd, folder.manifest.options
+    readings, after = read(wishes, target.folder, list(folder.present), erd, before)
+    told = {command.key: _told(reading) for command, reading in zip(pending, readings, strict=True)}
+    changing = {
+        command: reading
+        for command, reading in zip(pending, readings, strict=True)
+        if isinstance(reading, Reading) and reading.changes
+    }
+    result: Json = {"target": target.to_json(), "done": done, "writes": {}, "told": told, "paths": {}}
+    if not changing:
         return result
-    proposal = evolve(
-        folder.manifest.erd,
-        understood.options,
-        target.folder,
-        folder.pristine,
-        folder.present,
-        before=folder.manifest.options,
-    )
-    held = [each for each in proposal.held if each.path in understood.paths.values()]
-    if held or not proposal.verdict.ok:
-        text = replies.held_back(held) if held else replies.refused(proposal.verdict.problems)
-        return {**result, "replies": {**understood.replies, **dict.fromkeys(understood.paths, text)}}
-    asked = [command for command in pending if command.key in understood.paths]
+    about = {reading.path for reading in changing.values()}
+    known = {path: text for path, text in folder.present.items() if path != MANIFEST}
+    made = change(known, target.folder, erd, before, after, folder.pristine, about)
+    if made.verdict is None or not made.changed:
+        why = replies.refused(made.verdict.problems) if made.verdict else replies.held_back(made.held)
+        return {**result, "told": {**told, **{command.key: why for command in changing}}}
+    paths = {command: reading.path for command, reading in changing.items()}
     return {
         **result,
-        "paths": understood.paths,
-        "writes": dict(proposal.writes),
-        "messages": _messages(proposal, history, heard, asked, understood),
-        "pristine": dict(proposal.pristine),
-        "manifest": proposal.manifest.dump(),
-        "time": max(heard["times"][str(command.comment)] for command in asked),
-        "report": progress.proof(target.folder, proposal.verdict).to_json(),
+        "paths": {command.key: path for command, path in paths.items()},
+        "writes": dict(made.changed),
+        "messages": _messages(made.changed, [commit.message for commit in history], heard["urls"], paths),
+        "pristine": dict(made.pristine),
+        "manifest": Manifest.of(erd, after, made.drafted, pristine_tree=made.pristine).dump(),
+        "time": max(heard["times"][str(command.comment)] for command in paths),
+        "report": progress.proof(target.folder, made.verdict).to_json(),
+        "offer": replies.held_back(made.held) if made.held else "",
     }
 
 
-def _understand(commands: Sequence[Command], erd: Erd, folder: Folder, name: str) -> Understood:
-    """Each command in turn, on top of what the ones before it set."""
-    options = folder.manifest.options if folder.manifest else Options()
-    paths: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for command in commands:
-        try:
-            path = known_path(command.target, name, list(folder.present))
-            made = match(command.argument, path, erd)
-            wanted = applied(options, made, erd)
-        except UserError as error:
-            texts[command.key] = replies.not_understood(str(error))
-            continue
-        if wanted == options:
-            texts[command.key] = replies.already_so(made.recipe, path)
-            continue
-        options = wanted
-        paths[command.key] = path
-    return Understood(options, paths, texts)
+def _told(reading: Reading | UserError) -> str:
+    if isinstance(reading, UserError):
+        return replies.not_understood(str(reading))
+    return replies.says(reading.says)
 
 
 def _messages(
-    proposal: Proposal, history: Sequence[CommitInfo], heard: Json, asked: Sequence[Command], understood: Understood
+    changed: Iterable[str], history: Sequence[str], urls: Mapping[str, str], asked: Mapping[Command, str]
 ) -> dict[str, str]:
-    """The fix-up's message for every file; the requests are named on the file they were about."""
+    """The fix-up's message for every file; a command is named on the file that it was about."""
     found: dict[str, str] = {}
-    for path in (*proposal.writes, MANIFEST):
-        about = [command for command in asked if understood.paths[command.key] == path]
+    for path in (*changed, MANIFEST):
+        about = [command for command, its_path in asked.items() if its_path == path]
+        first = (about or list(asked))[0]
         requests = tuple(command.key for command in about)
-        first = (about or asked)[0]
-        subject = messages.subject_of(path, [commit.message for commit in history])
-        found[path] = messages.fixup_message(subject, first.author, heard["urls"][str(first.comment)], requests)
+        subject = messages.subject_of(path, history)
+        found[path] = messages.fixup_message(subject, first.author, urls[str(first.comment)], requests)
     return found
 
 
@@ -167,9 +143,11 @@ def _say(run: Run, heard: Json, commands: Sequence[Command], built: Json, shas: 
 
 
 def _answer(command: Command, built: Json, shas: dict[str, str]) -> Answer:
-    path = built.get("paths", {}).get(command.key)
+    path = built["paths"].get(command.key)
     if path in shas:
-        return Answer(command, replies.revised(path, shas[path], [other for other in shas if other != path]), done=True)
+        others = [other for other in shas if other != path]
+        text = replies.revised(path, shas[path], others, built["told"][command.key])
+        return Answer(command, f"{text}\n\n{built['offer']}".rstrip(), done=True)
     if command.key in built["done"]:
         return Answer(command, replies.revised_before(built["done"][command.key]), done=True)
-    return Answer(command, built["replies"][command.key])
+    return Answer(command, built["told"][command.key])

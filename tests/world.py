@@ -1,38 +1,51 @@
-"""The world of the tests: a local GitHub and the bot beside it, both real processes or servers over real HTTP.
+"""The world of the tests: a local GitHub and the bot beside it, over real HTTP and real git.
 
 A test states a world, does one thing as a person, and looks at the result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+import httpx
 
 from bot.child import Child, wait_for
 from bot.hub import Hub
 from bot.hub.driver import Person
-from bot.names import PROOF_CHECK
+from bot.names import ERD_CHECK, PROOF_CHECK
+
+T = TypeVar("T")
 
 PATIENCE = 60.0
+BOT = "erdsmith[bot]"
+Json = dict[str, Any]
+
+SHOP = """{
+  "User": {"name": "CharField", "email": "EmailField"},
+  "Product": {"title": "CharField(80)", "price": "DecimalField(10,2)", "stock": "IntegerField"}
+}"""
+SHOP_WITH_ORDERS = """{
+  "User": {"name": "CharField", "email": "EmailField"},
+  "Product": {"title": "CharField(80)", "price": "DecimalField(10,2)", "stock": "IntegerField"},
+  "Order": {"number": "CharField(20) unique", "placed_by": "ForeignKey:User", "product": "ForeignKey:Product"}
+}"""
 
 
 class World:
-    """A hub with ``acme/shop``, the bot, and the people: ``writer``, ``reader``, ``outsider``."""
+    """A hub and the bot as a child process; ``repository()`` gives a fresh one to play in."""
 
     def __init__(self, folder: Path) -> None:
-        self.hub = Hub(folder / "hub", None)
-        self.hub.start()
-        credentials = self.hub.credentials()
-        self.bot = Child(folder, credentials)
+        self.hub = Hub(folder / "hub")
+        self._numbers = count(1)
+        self.bot = Child(folder, self.hub.credentials())
         self.hub.webhook_url = self.bot.webhook
-        people = {name: self.person(name) for name in ("writer", "reader", "outsider")}
-        self.writer, self.reader, self.outsider = people["writer"], people["reader"], people["outsider"]
-
-    def person(self, name: str, repository: str = "acme/shop") -> Person:
-        return Person(self.hub.url, self.hub.credentials()["users"][name], repository)
 
     def __enter__(self) -> Self:
+        self.hub.start()
         self.bot.start()
         return self
 
@@ -42,17 +55,75 @@ class World:
         self.bot.stop()
         self.hub.stop()
 
-    def pull(self, person: Person | None = None) -> dict[str, Any]:
-        """The open pull request, once there is one whose proof is concluded."""
-        person = person or self.writer
+    def repository(self) -> Shop:
+        """A repository with the App installed, and its people."""
+        name = f"acme/shop-{next(self._numbers)}"
+        self.hub.add_repository(name)
+        return Shop(self.hub, self.bot, name)
 
-        def proven() -> dict[str, Any] | None:
-            pull = next(iter(person.pulls()), None)
-            return pull if pull and self.check(pull["head"]["sha"], PROOF_CHECK, person) else None
 
-        return wait_for(proven, PATIENCE, "a pull request with its proof")
+class Shop:
+    """One repository as its people see it."""
 
-    def check(self, sha: str, name: str, person: Person | None = None) -> dict[str, Any] | None:
-        """The concluded check run of this name, if there is one."""
-        runs = (person or self.writer).checks(sha)
+    def __init__(self, hub: Hub, bot: Child, name: str) -> None:
+        self._hub, self._bot, self._name = hub, bot, name
+        users = hub.credentials()["users"]
+        self.writer, self.reader = (Person(hub.url, users[who], name) for who in ("writer", "reader"))
+
+    def wait_for(self, look: Callable[[], T | None], seconds: float, what: str) -> T:
+        """``wait_for``, with the end of the bot's log in the error."""
+        try:
+            return wait_for(look, seconds, what)
+        except TimeoutError as error:
+            error.add_note(self._bot.log.read_text()[-4000:].replace("\\n", "\n"))
+            raise
+
+    def opened(self, erd: str = SHOP) -> Json:
+        """Push an ERD and wait for the proven pull request."""
+        self.writer.push({"erd.json": erd}, "Draw the ERD")
+        return self.pull()
+
+    def pull(self, but: Sequence[int] = ()) -> Json:
+        """The open pull request that is none of ``but``, once its head is proven."""
+
+        def proven() -> Json | None:
+            pull = next((pull for pull in self.writer.pulls() if pull["number"] not in but), None)
+            return pull if pull and self.check(pull["head"]["sha"], PROOF_CHECK) else None
+
+        return self.wait_for(proven, PATIENCE, "a pull request with its proof")
+
+    def check(self, sha: str, name: str) -> Json | None:
+        """The concluded check run of this name on a commit."""
+        runs = self.writer.checks(sha)
         return next((run for run in runs if run["name"] == name and run["status"] == "completed"), None)
+
+    def erd_check(self, sha: str) -> Json:
+        """The ERD's check on a commit, once it is concluded."""
+        return self.wait_for(lambda: self.check(sha, ERD_CHECK), PATIENCE, "the ERD's check")
+
+    def subjects(self, number: int) -> list[str]:
+        """The first lines of a pull request's commits, oldest first."""
+        return [commit["commit"]["message"].splitlines()[0] for commit in self.writer.commits(number)]
+
+    def pushes(self) -> int:
+        """How often somebody pushed with git."""
+        requests = httpx.get(f"{self._hub.url}/_hub/log", trust_env=False).raise_for_status().json()["requests"]
+        return sum(request["path"] == f"/{self._name}.git/git-receive-pack" for request in requests)
+
+    def answers(self, number: int, at_least: int = 1) -> list[str]:
+        """What the bot said in the conversation, once there is that much of it."""
+
+        def said() -> list[str] | None:
+            found = [item["body"] for item in self.writer.comments(number) if item["user"]["login"] == BOT]
+            return found if len(found) >= at_least else None
+
+        return self.wait_for(said, PATIENCE, f"{at_least} answers")
+
+    def settled_threads(self, number: int, at_least: int = 1) -> list[Json]:
+        """The resolved review threads, once there are that many."""
+
+        def resolved() -> list[Json] | None:
+            found = [thread for thread in self.writer.threads(number) if thread["isResolved"]]
+            return found if len(found) >= at_least else None
+
+        return self.wait_for(resolved, PATIENCE, f"{at_least} resolved threads")

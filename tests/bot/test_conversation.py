@@ -1,0 +1,130 @@
+"""Comments: who is heard, what is answered, what becomes a fix-up."""
+
+from __future__ import annotations
+
+from bot.names import PROOF_CHECK
+from tests.world import SHOP_WITH_ORDERS, Shop
+
+REVISE = "/revise views.py add pagination"
+
+
+def test_a_line_comment_becomes_a_fix_up_in_its_thread(shop: Shop) -> None:
+    pull = shop.opened()
+    number, branch = pull["number"], pull["head"]["ref"]
+    before = shop.subjects(number)
+    untouched = shop.writer.file("backend/serializers.py", branch)
+    said = shop.writer.line_comment(number, "backend/views.py", 1, "add pagination with page size 7, at most 70")
+    (thread,) = shop.settled_threads(number)
+    added = shop.subjects(number)[len(before) :]
+    views = next(subject for subject in before if subject.startswith("Add views.py: "))
+    assert added[0] == f"fixup! {views}"
+    assert {subject.split()[2].rstrip(":") for subject in added} == {"views.py", "openapi.yaml", ".erdsmith.json"}
+    assert "page_size = 7" in shop.writer.file("backend/views.py", branch)
+    assert "page_size" in shop.writer.file("backend/openapi.yaml", branch)
+    assert shop.writer.file("backend/serializers.py", branch) == untouched
+    question, answer = thread["comments"]["nodes"]
+    assert question["databaseId"] == said["id"] and "Done in" in answer["body"]
+    fixup = next(c for c in shop.writer.commits(number) if c["commit"]["message"].startswith("fixup! Add views.py"))
+    assert fixup["sha"] in answer["body"]
+    assert said["html_url"] in fixup["commit"]["message"]
+    assert "page size 7" not in fixup["commit"]["message"]
+    assert set(shop.writer.reactions(said["id"], on_line=True)) == {"eyes", "rocket"}
+    head = shop.writer.pull(number)["head"]["sha"]
+    proof = shop.check(head, PROOF_CHECK)
+    assert proof and proof["conclusion"] == "success"
+
+
+def test_a_review_is_one_transaction(shop: Shop) -> None:
+    pull = shop.opened(SHOP_WITH_ORDERS)
+    number = pull["number"]
+    pushes = shop.pushes()
+    comments = [
+        {"path": "backend/views.py", "line": 1, "body": "paginate products with page size 5"},
+        {"path": "backend/views.py", "line": 2, "body": "add search on number to Order"},
+        {"path": "backend/urls.py", "line": 1, "body": "why this order?"},
+    ]
+    shop.writer.review(number, "REQUEST_CHANGES", "Some wishes:", comments)
+    shop.settled_threads(number, 2)
+    answered = shop.wait_for(
+        lambda: [t for t in shop.writer.threads(number) if len(t["comments"]["nodes"]) == 2][2:], 60, "the third answer"
+    )
+    assert not answered[0]["isResolved"] or len(answered) == 1
+    assert shop.pushes() == pushes + 1
+    views = shop.writer.file("backend/views.py", pull["head"]["ref"])
+    assert "page_size = 5" in views and '"number"' in views
+
+
+def test_a_command_in_the_conversation_is_answered_there(shop: Shop) -> None:
+    number = shop.opened()["number"]
+    said = shop.writer.comment(number, REVISE)
+    (answer,) = shop.answers(number)
+    assert answer.startswith("Done in ") and "`views.py`" in answer
+    shop.wait_for(lambda: "rocket" in shop.writer.reactions(said["id"]), 30, "the rocket")
+
+
+def test_what_is_there_already_changes_nothing(shop: Shop) -> None:
+    number = shop.opened()["number"]
+    shop.writer.comment(number, REVISE)
+    shop.answers(number)
+    head = shop.writer.pull(number)["head"]["sha"]
+    shop.writer.comment(number, REVISE)
+    assert "Nothing to change" in shop.answers(number, 2)[1]
+    assert shop.writer.pull(number)["head"]["sha"] == head
+
+
+def test_what_is_not_understood_gets_an_honest_answer(shop: Shop) -> None:
+    number = shop.opened()["number"]
+    head = shop.writer.pull(number)["head"]["sha"]
+    said = shop.writer.comment(number, "/revise views.py make it pop, @writer #1 <img src=x>")
+    (answer,) = shop.answers(number)
+    assert "I changed nothing" in answer and "pagination" in answer
+    assert "<img" not in answer and "@writer" not in answer
+    assert "confused" in shop.wait_for(lambda: shop.writer.reactions(said["id"])[1:], 30, "a reaction")
+    assert shop.writer.pull(number)["head"]["sha"] == head
+
+
+def test_an_unknown_file_is_answered_with_the_nearest(shop: Shop) -> None:
+    number = shop.opened()["number"]
+    shop.writer.comment(number, "/revise viwes.py add pagination")
+    assert "views.py" in shop.answers(number)[0]
+
+
+def test_help_and_status_are_answered_at_once(shop: Shop) -> None:
+    number = shop.opened()["number"]
+    shop.writer.comment(number, "/help\n/status\n/hlep")
+    help_, status, unknown = shop.answers(number, 3)
+    assert "/revise <file> <instruction>" in help_
+    assert "Proven by" in status
+    assert "/help" in unknown
+
+
+def test_a_reader_is_declined_politely_and_once(shop: Shop) -> None:
+    pull = shop.opened()
+    shop.reader.comment(pull["number"], f"{REVISE}\n{REVISE} of 5")
+    (answer,) = shop.answers(pull["number"])
+    assert "write permission" in answer
+    shop.writer.comment(pull["number"], "/status")
+    shop.answers(pull["number"], 2)
+    assert shop.writer.pull(pull["number"])["head"]["sha"] == pull["head"]["sha"]
+
+
+def test_a_pull_request_of_a_person_is_never_touched(shop: Shop) -> None:
+    shop.writer.push({"notes.md": "words\n"}, "Write notes", branch="erdsmith/notes")
+    theirs = shop.writer.open("erdsmith/notes", "Notes")
+    shop.writer.comment(theirs["number"], "/help")
+    ours = shop.opened()
+    shop.writer.comment(ours["number"], "/help")
+    shop.answers(ours["number"])
+    assert len(shop.writer.comments(theirs["number"])) == 1
+
+
+def test_a_persons_file_is_offered_the_change_instead(shop: Shop) -> None:
+    pull = shop.opened()
+    branch = pull["head"]["ref"]
+    mine = shop.writer.file("backend/views.py", branch) + "\n\n# ours\n"
+    head = shop.writer.push({"backend/views.py": mine}, "Note something", branch=branch)
+    shop.writer.comment(pull["number"], REVISE)
+    (answer,) = shop.answers(pull["number"])
+    assert "```diff" in answer and "page_size_query_param" in answer
+    assert shop.writer.pull(pull["number"])["head"]["sha"] == head
+    assert shop.writer.file("backend/views.py", branch) == mine

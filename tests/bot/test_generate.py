@@ -1,0 +1,124 @@
+"""Push to pull request."""
+
+from __future__ import annotations
+
+import re
+
+from agents.manifest import Manifest
+from bot.names import PROOF_CHECK, pristine_ref
+from tests.world import SHOP, SHOP_WITH_ORDERS, Shop
+
+
+def test_one_commit_per_file_in_reading_order(shop: Shop) -> None:
+    pull = shop.opened()
+    commits = shop.writer.commits(pull["number"])
+    files = {item["filename"] for item in shop.writer.files(pull["number"])}
+    subjects = shop.subjects(pull["number"])
+    assert len(commits) == len(files)
+    assert {f"backend/{re.match('Add ([^:]+): .', subject)[1]}" for subject in subjects} == files
+    assert subjects[0].startswith("Add models.py: ") and subjects[-1].startswith("Add .erdsmith.json: ")
+    for commit in commits:
+        assert re.search(
+            r"\n\nERDsmith-(Agent|Engine): .*\nERDsmith-Signature: [0-9a-f]{64}$", commit["commit"]["message"], re.S
+        )
+
+
+def test_the_pull_request_says_what_was_assumed_and_proven(shop: Shop) -> None:
+    pull = shop.opened()
+    body = pull["body"]
+    assert "erDiagram" in body and "/revise" in body and "`tests`" in body
+    assert "people sign in with their email" in body
+    proof = shop.check(pull["head"]["sha"], PROOF_CHECK)
+    assert proof and proof["conclusion"] == "success" and "full gate" in proof["output"]["title"]
+
+
+def test_the_erd_check_names_the_pull_request(shop: Shop) -> None:
+    sha = shop.writer.push({"erd.json": SHOP}, "Draw the ERD")
+    check = shop.erd_check(sha)
+    assert check["conclusion"] == "success"
+    assert f"#{shop.pull()['number']}" in check["output"]["title"]
+
+
+def test_a_broken_erd_is_annotated_on_its_lines_and_opens_nothing(shop: Shop) -> None:
+    broken = '{\n  "Product": {\n    "title": "CharFeld",\n    "maker": "ForeignKey:Makr"\n  }\n}\n'
+    sha = shop.writer.push({"erd.json": broken}, "Draw the ERD")
+    check = shop.erd_check(sha)
+    assert check["conclusion"] == "failure" and check["output"]["annotations_count"] == 2
+    notes = shop.writer.annotations(check["id"])
+    assert [(note["path"], note["start_line"]) for note in notes] == [("erd.json", 3), ("erd.json", 4)]
+    assert "CharField" in notes[0]["message"]
+    assert shop.writer.pulls() == []
+
+
+def test_a_folder_of_somebody_else_is_never_touched(shop: Shop) -> None:
+    sha = shop.writer.push({"erd.json": SHOP, "backend/main.go": "package main\n"}, "Draw the ERD")
+    check = shop.erd_check(sha)
+    assert check["conclusion"] == "failure" and "was not written by ERDsmith" in check["output"]["summary"]
+    assert shop.writer.pulls() == []
+
+
+def test_a_push_without_an_erd_is_none_of_our_business(shop: Shop) -> None:
+    ignored = shop.writer.push({"README.md": "# Shop\n"}, "Say what this is")
+    shop.erd_check(shop.writer.push({"erd.json": "{"}, "Draw the ERD"))
+    assert shop.writer.checks(ignored) == []
+
+
+def test_a_changed_erd_goes_onto_the_same_pull_request(shop: Shop) -> None:
+    first = shop.opened()
+    before = shop.subjects(first["number"])
+    shop.erd_check(shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Add orders"))
+    (pull,) = shop.writer.pulls()
+    assert pull["number"] == first["number"] and "3 entities" in pull["title"]
+    after = shop.subjects(pull["number"])
+    assert after[: len(before)] == before
+    added = after[len(before) :]
+    assert any(subject.startswith("Update models.py: ") for subject in added)
+    assert any(subject.startswith("Add migrations/0002_") for subject in added)
+    assert not any("settings.py" in subject or "0001_initial" in subject for subject in added)
+    assert "class Order(" in shop.writer.file("backend/models.py", pull["head"]["ref"])
+
+
+def test_a_persons_file_survives_a_second_push_byte_for_byte(shop: Shop) -> None:
+    first = shop.opened()
+    branch = first["head"]["ref"]
+    drafted = shop.writer.file("backend/admin.py", branch)
+    mine = drafted.replace("\n", "\r\n") + "# ours\n"
+    shop.writer.push({"backend/admin.py": mine.encode()}, "Shape the admin", branch=branch)
+    shop.erd_check(shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Add orders"))
+    pull = shop.pull()
+    assert shop.writer.raw("backend/admin.py", branch) == mine.encode()
+    assert "class Order(" in shop.writer.file("backend/models.py", branch)
+    (offer,) = shop.answers(pull["number"])
+    assert "`admin.py`" in offer and "```diff" in offer and "Order" in offer
+
+
+def test_dependents_of_a_persons_file_wait_when_the_rest_would_not_stand(shop: Shop) -> None:
+    first = shop.opened()
+    branch = first["head"]["ref"]
+    mine = shop.writer.file("backend/models.py", branch) + "\n\nANSWER = 42\n"
+    shop.writer.push({"backend/models.py": mine}, "Keep a constant", branch=branch)
+    check = shop.erd_check(shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Add orders"))
+    assert shop.writer.file("backend/models.py", branch) == mine
+    assert "models.py" in shop.answers(first["number"])[0]
+    assert check["conclusion"] in ("success", "failure")
+    views = shop.writer.file("backend/views.py", branch)
+    assert "OrderViewSet" not in views
+
+
+def test_after_the_merge_a_new_pull_request_holds_only_what_changed(shop: Shop) -> None:
+    first = shop.opened()
+    shop.writer.merge(first["number"], "squash")
+    shop.wait_for(lambda: first["head"]["ref"] not in shop.writer.branches(), 30, "the branch to go")
+    shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Add orders")
+    second = shop.pull()
+    assert second["number"] != first["number"]
+    changed = {item["filename"] for item in shop.writer.files(second["number"])}
+    assert "backend/models.py" in changed
+    assert not changed & {"backend/settings.py", "backend/Dockerfile", "backend/migrations/0001_initial.py"}
+
+
+def test_the_manifest_names_the_pristine_drafts(shop: Shop) -> None:
+    pull = shop.opened()
+    manifest = Manifest.read(shop.writer.file("backend/.erdsmith.json", pull["head"]["ref"]))
+    assert manifest.pristine == shop.writer.ref(pristine_ref("main", "backend"))
+    assert manifest.erd["Product"].plural == "products"
