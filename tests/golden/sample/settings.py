@@ -157,7 +157,6 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Backend",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
     # Choices stay where they are used: one enumeration per field needs no invented names.
     "POSTPROCESSING_HOOKS": [],
 }

@@ -21,7 +21,7 @@ class EmptyAdmin(admin.ModelAdmin):
 class RequestAdmin(admin.ModelAdmin):
     list_display = ["__str__", "format", "page", "search", "ordering"]
     list_filter = ["search"]
-    search_fields = ["format", "ordering", "models_field", "timezone_field"]
+    search_fields = ["format", "ordering", "models_field", "timezone"]
 
 
 @admin.register(models.Model)

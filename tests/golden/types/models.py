@@ -73,8 +73,8 @@ class Request(models.Model):
     search = models.BooleanField()
     ordering = models.CharField(max_length=10)
     models_field = models.CharField(max_length=10)
-    timezone_field = models.CharField(max_length=40)
     uuid = models.UUIDField()
+    timezone = models.CharField(max_length=40)
 
     def __str__(self):
         return f"Request {self.pk}"

@@ -116,7 +116,7 @@ class RequestSerializer(References):
             "ordering",
             "models_field",
             "uuid",
-            "timezone_field",
+            "timezone",
         ]
 
 

@@ -79,7 +79,7 @@ class RequestViewSet(Rows):
     serializer_class = serializers.RequestSerializer
     permission_classes = [permissions.StaffWrites]
     filterset_fields = {"page": ["gte", "lte"], "uuid": ["exact"]}
-    search_fields = ["format", "ordering", "models_field", "timezone_field"]
+    search_fields = ["format", "ordering", "models_field", "timezone"]
     ordering_fields = ["page"]
 
 

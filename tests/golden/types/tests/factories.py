@@ -70,7 +70,7 @@ def request_data(owner):
         "ordering": f"{n:06}",
         "models_field": f"{n:06}",
         "uuid": str(uuid.UUID(int=n)),
-        "timezone_field": f"timezone field {n}",
+        "timezone": f"timezone {n}",
     }
 
 
