@@ -91,6 +91,7 @@ def _generate(run: Run, target: Target) -> Json:
     erd = parse(blob[1], run.services.limits)
     folder = read_folder(workspace, target, target.head_sha)
     proposal = evolve(erd, target.folder, folder.manifest, folder.pristine, folder.present)
+    run.judged(proposal.verdict)
     report = progress.proof(target.folder, proposal.verdict)
     if not proposal.verdict.ok:
         failed = progress.not_proven(target.folder, proposal.verdict)

@@ -74,6 +74,8 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
     about = {reading.path for reading in changing.values()}
     known = {path: text for path, text in folder.present.items() if path != MANIFEST}
     made = change(known, target.folder, erd, before, after, folder.pristine, about)
+    if made.verdict is not None:
+        run.judged(made.verdict)
     if made.verdict is None or not made.changed:
         why = replies.refused(made.verdict.problems) if made.verdict else replies.held_back(made.held)
         return {**result, "told": {**told, **{command.key: why for command in changing}}}

@@ -6,19 +6,24 @@ which was killed goes on after the last finished one; the step in flight runs ag
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from agents.contract import UserError
+import structlog
+
+from agents.contract import UserError, Verdict
 from agents.erd import Limits
 from bot.errors import Gone, Retry
 from bot.event import Event
 from bot.github import GitHubRepository, Tokens
 from bot.signature import Signer
 from bot.workspace import Moved, Workspace
+
+log = structlog.get_logger()
 
 Json = dict[str, Any]
 
@@ -66,11 +71,22 @@ class Run:
 
     def step(self, name: str, act: Callable[[], Json]) -> Json:
         """The remembered result of ``act``; what it raises as an instruction to the flow is remembered too."""
-        outcome = self._remember(name, lambda: _outcome(act))
+        outcome = self._remember(name, lambda: self._timed(name, act))
         if "raised" in outcome:
             raise _raised(outcome)
         result: Json = outcome["returned"]
         return result
+
+    def _timed(self, name: str, act: Callable[[], Json]) -> Json:
+        started = time.perf_counter()
+        outcome = _outcome(act)
+        log.info("step ended", run=self.key, step=name, seconds=round(time.perf_counter() - started, 3))
+        return outcome
+
+    def judged(self, verdict: Verdict) -> None:
+        """Log what a proof came to, and what each of its checks took."""
+        seconds = {check.id: check.seconds for check in verdict.checks}
+        log.info("judged", run=self.key, ok=verdict.ok, gate=verdict.gate, seconds=seconds)
 
     @cached_property
     def github(self) -> GitHubRepository:
