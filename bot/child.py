@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -82,6 +84,14 @@ class Child:
             return httpx.get(f"http://127.0.0.1:{self.admin_port}/readyz", timeout=1, trust_env=False).is_success
         except httpx.TransportError:
             return False
+
+    def is_idle(self) -> bool:
+        """Whether every run that its database knows has ended."""
+        with closing(sqlite3.connect(f"file:{self.folder / 'erdsmith.db'}?mode=ro", uri=True)) as database:
+            (waiting,) = database.execute(
+                "SELECT count(*) FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+            ).fetchone()
+        return int(waiting) == 0
 
     def kill(self) -> None:
         """kill -9, with all it started."""

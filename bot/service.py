@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,14 +50,22 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(engine: Engine, settings: Settings, public: Any, admin: Any) -> None:
-    front = uvicorn.Server(_config(public, settings.host, settings.port))
-    side = _SideServer(_config(admin, "127.0.0.1", settings.admin_port))
-    tasks = [asyncio.create_task(side.serve()), asyncio.create_task(_prune_daily(engine))]
+    servers = (
+        _Server(_config(public, settings.host, settings.port)),
+        _Server(_config(admin, "127.0.0.1", settings.admin_port)),
+    )
+
+    def leave() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, leave)
+    pruning = asyncio.create_task(_prune_daily(engine))
     log.info("serving", host=settings.host, port=settings.port, admin_port=settings.admin_port)
-    await front.serve()
-    side.should_exit = True
-    tasks[1].cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*(server.serve() for server in servers))
+    pruning.cancel()
 
 
 async def _prune_daily(engine: Engine) -> None:
@@ -69,8 +78,8 @@ def _config(app: Any, host: str, port: int) -> uvicorn.Config:
     return uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, lifespan="off")
 
 
-class _SideServer(uvicorn.Server):
-    """A server beside the main one, which alone listens to signals."""
+class _Server(uvicorn.Server):
+    """Leaves signals alone: uvicorn would raise them again when it ends, and the runs would not be drained."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -110,6 +110,23 @@ class Shop:
         requests = httpx.get(f"{self._hub.url}/_hub/log", trust_env=False).raise_for_status().json()["requests"]
         return sum(request["path"] == f"/{self._name}.git/git-receive-pack" for request in requests)
 
+    def tree(self, number: int) -> dict[str, str]:
+        """Every file of the pull request with the id of its content."""
+        return {item["filename"]: item["sha"] for item in self.writer.files(number)}
+
+    def all_checks(self, sha: str) -> list[Json]:
+        """Every check run on a commit, also those that a newer one of the same name hides."""
+        url = f"{self._hub.url}/repos/{self._name}/commits/{sha}/check-runs"
+        token = self._hub.credentials()["users"]["writer"]
+        answer = httpx.get(url, params={"filter": "all"}, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+        runs: list[Json] = answer.raise_for_status().json()["check_runs"]
+        return runs
+
+    def idle(self) -> None:
+        """Wait until no webhook is under way and the bot has ended every run it was asked for."""
+        self._hub.sender.idle(PATIENCE)
+        self.wait_for(self._bot.is_idle, PATIENCE, "the bot to be idle")
+
     def answers(self, number: int, at_least: int = 1) -> list[str]:
         """What the bot said in the conversation, once there is that much of it."""
 
