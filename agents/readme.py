@@ -7,6 +7,7 @@ from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd import mermaid
 from agents.erd.model import Entity
 from agents.render import render
+from agents.serializer import chosen_key
 from agents.traits import owner_lookup
 
 
@@ -21,7 +22,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         registration=erd.registration,
         media=has_files(erd),
         collections=[{"plural": entity.plural, "whose": _whose(entity)} for entity in erd],
-        register=registration_fields(erd)[1:],
+        register=registration_fields(erd)[0 if chosen_key(erd.user) else 1 :],
         page_size=erd.page_size,
     )
     return (GeneratedFile("README.md", content, PLANNER.name, "the data, the rules, how to run it"),)

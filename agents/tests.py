@@ -30,7 +30,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "user": user,
         "login": erd.login,
         "registration": erd.registration and not any(is_private(erd, r.target) for r in _needed_references(erd.user)),
-        "register_fields": registration_fields(erd)[1:-1],
+        "register_fields": registration_fields(erd)[:-1],
         "source": source,
         "rings": bool(in_ring),
         "media": any(entity["format"] == "multipart" for entity in entities),

@@ -59,7 +59,7 @@ class AuthTests(cases.ApiTestCase):
         data = {
             name: value
             for name, value in factories.user_data().items()
-            if name in ["email", "username"]
+            if name in ["id", "email", "username"]
         }
         answer = self.post("register", data | {"password": "12345"})
         self.assertEqual(answer.status_code, 400)

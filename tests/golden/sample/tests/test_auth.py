@@ -57,7 +57,7 @@ class AuthTests(cases.ApiTestCase):
         data = {
             name: value
             for name, value in factories.user_data().items()
-            if name in ["name", "email"]
+            if name in ["id", "name", "email"]
         }
         answer = self.post("register", data | {"password": "12345"})
         self.assertEqual(answer.status_code, 400)

@@ -57,7 +57,7 @@ class AuthTests(cases.ApiTestCase):
         data = {
             name: value
             for name, value in factories.customer_data().items()
-            if name in ["email", "name", "favourites"]
+            if name in ["id", "email", "name", "favourites"]
         }
         answer = self.post("register", data | {"password": "12345"})
         self.assertEqual(answer.status_code, 400)
