@@ -5,8 +5,7 @@ from __future__ import annotations
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import Erd
 from agents.render import render
-from agents.serializer import ACCOUNT_FIELDS, shown_fields, writable
-from agents.traits import secret
+from agents.serializer import ACCOUNT_FIELDS, extra_kwargs, shown_fields, writable
 
 
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
@@ -29,7 +28,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         user=user.name,
         registration=erd.registration,
         fields=registration_fields(erd),
-        write_only=[m.name for m in user.members if secret(m) and writable(user, m)],
+        extra_kwargs={name: told for name, told in extra_kwargs(user).items() if name in registration_fields(erd)},
         many=[r.name for r in user.relations if r.many and writable(user, r)],
     )
     files = {

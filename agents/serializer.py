@@ -8,7 +8,7 @@ from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
-from agents.traits import owner_relation, secret
+from agents.traits import blank_without_value, owner_relation, secret
 from agents.wording import label, listed
 
 ACCOUNT_FIELDS = ("username", "email")
@@ -43,10 +43,27 @@ def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
             for member in entity.members
             if member.api.read_only or (member is owner and not in_unique) or _generated_key(member)
         ],
-        "write_only": [m.name for m in entity.members if secret(m)],
-        "owner_default": owner.name if owner and in_unique else None,
+        "extra_kwargs": extra_kwargs(entity, owner.name if owner and in_unique else None),
+        "owner_default": owner is not None and in_unique,
         "one_per_owner": owner.name if owner and owner.kind == "OneToOneField" else None,
         "chosen_key": chosen_key(entity),
+    }
+
+
+def extra_kwargs(entity: Entity, owner: str | None = None) -> dict[str, str]:
+    """Member → what its serializer field must be told, as source; ``owner`` is one that a unique set includes."""
+    told = {
+        member.name: {
+            **({"write_only": "True"} if secret(member) else {}),
+            **({"required": "True"} if blank_without_value(member) and writable(entity, member) else {}),
+            **({"read_only": "True", "default": "Owner()"} if member.name == owner else {}),
+        }
+        for member in entity.members
+    }
+    return {
+        name: "{" + ", ".join(f'"{key}": {value}' for key, value in kwargs.items()) + "}"
+        for name, kwargs in told.items()
+        if kwargs
     }
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from agents.auth import registration_fields
 from agents.contract import Agent, Brief, GeneratedFile
-from agents.erd.model import MISSING, Entity, Erd, Field, Relation
+from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.rings import protected, rings
 from agents.samples import has_sample, invalid, valid
 from agents.serializer import ACCOUNT_FIELDS, writable
-from agents.traits import is_private, owner_lookup, owner_relation, secret
+from agents.traits import blank_without_value, is_private, owner_lookup, owner_relation, secret
 from agents.wording import snake
 
 _FILES = {"FileField", "ImageField"}
@@ -91,6 +91,8 @@ def _needed(member: Field | Relation) -> bool:
     """Whether a row cannot be stored without a value for it."""
     if isinstance(member, Relation):
         return not member.blank if member.many else not member.null
+    if blank_without_value(member):
+        return True
     return not (member.null or member.blank or member.auto_now or member.auto_now_add or member.type in AUTO_FIELDS)
 
 
@@ -102,13 +104,18 @@ def _sent(entity: Entity, field: Field) -> bool:
     """Whether the tests give it: everything required, and every plain optional column besides."""
     if field.type in AUTO_FIELDS or field.auto_now or field.auto_now_add:
         return False
-    required = field.required or (not field.null and not field.editable and not _has_default(field))
+    required = (
+        field.required
+        or blank_without_value(field)
+        or (not field.null and not field.editable and not _has_default(field))
+    )
     plain = field.type not in _FILES | {"JSONField", "BinaryField"} and field.pattern is None
     return required or (plain and writable(entity, field) and not _has_default(field))
 
 
 def _has_default(field: Field) -> bool:
-    return field.default is not MISSING
+    """Whether rows may leave it to the default; a unique column may only once, unless each row computes its own."""
+    return field.default is not MISSING and (field.default is GENERATED or not (field.unique or field.primary_key))
 
 
 def _reference(relation: Relation, ring: frozenset[str], is_user: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agents.erd.model import Entity, Erd, Field, Relation
+from agents.erd.model import MISSING, Entity, Erd, Field, Relation
 
 _TITLES = ("name", "title", "label", "username", "email", "number", "code", "slug")
 """What a column that names its row is called, or what its name ends with."""
@@ -58,3 +58,16 @@ def primary_key_path(erd: Erd, entity: Entity) -> str:
 def integer(value: int | float | str | None, otherwise: int) -> int:
     """A limit as a whole number."""
     return otherwise if value is None else int(value)
+
+
+_EMPTY_TEXT = frozenset({"CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField", "ImageField"})
+
+
+def blank_without_value(member: Field | Relation) -> bool:
+    """Whether it may be left blank, though the column then has nothing to hold: no null, no default, no empty text."""
+    if not member.blank or member.null:
+        return False
+    if isinstance(member, Relation):
+        return not member.many
+    generated = member.auto_now or member.auto_now_add or member.default is not MISSING
+    return not generated and member.type not in _EMPTY_TEXT
