@@ -13,7 +13,6 @@ import structlog
 import uvicorn
 
 from agents.contract import UserError
-from agents.erd import Limits
 from bot.durable import Engine
 from bot.github import Tokens
 from bot.run import Services
@@ -33,7 +32,7 @@ def services(settings: Settings) -> Services:
     return Services(
         tokens=Tokens(settings.github_api_url, settings.github_app_id, settings.private_key),
         signer=Signer(settings.github_webhook_secret.get_secret_value()),
-        limits=Limits(settings.max_bytes, settings.max_entities, settings.max_fields, settings.max_nesting),
+        limits=settings.limits,
     )
 
 

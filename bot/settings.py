@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agents.contract import UserError
+from agents.erd import Limits
 
 
 class Settings(BaseSettings):
@@ -50,6 +51,16 @@ class Settings(BaseSettings):
             return Path(value).read_text(encoding="ascii")
         except (OSError, ValueError) as error:
             raise UserError("GITHUB_PRIVATE_KEY is neither a PEM text nor a readable file") from error
+
+    @property
+    def limits(self) -> Limits:
+        """How large an ERD may be."""
+        return Limits(
+            max_bytes=self.max_bytes,
+            max_entities=self.max_entities,
+            max_fields=self.max_fields,
+            max_nesting=self.max_nesting,
+        )
 
     def model_providers(self) -> tuple[str, ...]:
         """The variables that name a model provider, the one that counts first."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from agents.contract import UserError
-from agents.erd import Erd, Limits, parse
+from agents.erd import Erd, parse
 from bot.settings import Settings
 
 
 def read_erd(file: Path) -> Erd:
     """Raises ``ErdError`` for what is in it, ``UserError`` if it cannot be read at all."""
-    settings = Settings()
-    limits = Limits(settings.max_bytes, settings.max_entities, settings.max_fields, settings.max_nesting)
+    limits = Settings().limits
     try:
         with file.open("rb") as stream:
             # One byte more than allowed is enough to be refused, however large the file is.
