@@ -40,8 +40,8 @@ def block(text: str, language: str = "") -> str:
 
 def prose(text: str) -> str:
     """A sentence that may quote somebody: readable, but no Markdown, no mention, no reference, no HTML."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>|~#])", r"\\\1", visible(text))
-    return re.sub(r"@(?=\w)", "@\u2060", escaped)
+    escaped = re.sub(r"([\\*_{}\[\]<>|~])", r"\\\1", visible(text))
+    return re.sub(r"([@#])(?=\w)", "\\1\u2060", escaped)
 
 
 def cut(body: str, limit: int = 65_536, tail: str = "\n\n*(cut: GitHub takes no longer text)*") -> str:

@@ -111,8 +111,9 @@ class Shop:
         return sum(request["path"] == f"/{self._name}.git/git-receive-pack" for request in requests)
 
     def tree(self, number: int) -> dict[str, str]:
-        """Every file of the pull request with the id of its content."""
-        return {item["filename"]: item["sha"] for item in self.writer.files(number)}
+        """Every file of the pull request with the id of its content; the manifest names a commit, so it is left out."""
+        files = self.writer.files(number)
+        return {item["filename"]: item["sha"] for item in files if not item["filename"].endswith(".erdsmith.json")}
 
     def all_checks(self, sha: str) -> list[Json]:
         """Every check run on a commit, also those that a newer one of the same name hides."""

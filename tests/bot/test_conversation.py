@@ -68,7 +68,7 @@ def test_what_is_there_already_changes_nothing(shop: Shop) -> None:
     shop.answers(number)
     head = shop.writer.pull(number)["head"]["sha"]
     shop.writer.comment(number, REVISE)
-    assert "Nothing to change" in shop.answers(number, 2)[1]
+    assert "is so already" in shop.answers(number, 2)[1]
     assert shop.writer.pull(number)["head"]["sha"] == head
 
 
