@@ -1,0 +1,122 @@
+"""Which webhooks mean work, and what identity each shrinks to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from bot.event import Event
+from webhooks.events import read, subscribed
+
+Json = dict[str, Any]
+COMMON: Json = {"installation": {"id": 7}, "repository": {"full_name": "acme/shop"}, "sender": {"type": "User"}}
+PUSH: Json = {"ref": "refs/heads/main", "deleted": False}
+PULL: Json = {"pull_request": {"number": 5}}
+COMMENT: Json = {"action": "created", "issue": {"number": 5, "pull_request": {}}, "comment": {"id": 11}}
+REVIEW: Json = {"action": "submitted", **PULL, "review": {"id": 23}}
+LINE: Json = {"action": "created", **PULL, "comment": {"id": 31, "pull_request_review_id": 23}}
+CLOSED: Json = {"action": "closed", **PULL}
+
+
+def shrunk(name: str, payload: Json, delivery: str = "d-1") -> Event | None:
+    return read(name, delivery, json.dumps({**COMMON, **payload}).encode())
+
+
+def event(kind: Any, key: str = "d-1", **more: Any) -> Event:
+    return Event(kind, key, 7, "acme/shop", **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "expected"),
+    [
+        ("push", PUSH, event("push", branch="main")),
+        ("push", {**PUSH, "ref": "refs/heads/a/b#1"}, event("push", branch="a/b#1")),
+        ("push", {**PUSH, "ref": "refs/heads/refs/heads/x"}, event("push", branch="refs/heads/x")),
+        ("push", {**PUSH, "ref": "refs/heads/erdsmith"}, event("push", branch="erdsmith")),
+        ("issue_comment", COMMENT, event("comment", number=5, comment=11)),
+        ("pull_request_review", REVIEW, event("review", "review:23", number=5, review=23)),
+        ("pull_request_review_comment", LINE, event("review", "review:23", number=5, review=23)),
+        ("pull_request", CLOSED, event("closed", number=5)),
+    ],
+)
+def test_a_webhook_shrinks_to_an_identity(name: str, payload: Json, expected: Event) -> None:
+    assert shrunk(name, payload) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("push", {**PUSH, "deleted": True}),
+        ("push", {**PUSH, "ref": "refs/tags/v1"}),
+        ("push", {**PUSH, "ref": "refs/erdsmith/pristine/main--backend"}),
+        ("push", {**PUSH, "ref": "refs/heads/erdsmith/main--backend"}),
+        ("issue_comment", {**COMMENT, "issue": {"number": 5}}),
+        ("issue_comment", {**COMMENT, "issue": {"number": 5, "pull_request": None}}),
+        ("issue_comment", {**COMMENT, "action": "edited"}),
+        ("issue_comment", {**COMMENT, "action": "deleted"}),
+        ("pull_request_review", {**REVIEW, "action": "edited"}),
+        ("pull_request_review", {**REVIEW, "action": "dismissed"}),
+        ("pull_request_review_comment", {**LINE, "action": "edited"}),
+        ("pull_request_review_comment", {**LINE, "comment": {"id": 31, "pull_request_review_id": None}}),
+        ("pull_request", {**CLOSED, "action": "opened"}),
+        ("pull_request", {**CLOSED, "action": "synchronize"}),
+        ("installation", {"action": "created"}),
+        ("push", {**PUSH, "action": "created"}),
+    ],
+)
+def test_what_means_no_work_is_ignored(name: str, payload: Json) -> None:
+    assert shrunk(name, payload) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [("issue_comment", COMMENT), ("pull_request_review", REVIEW), ("pull_request_review_comment", LINE)],
+)
+def test_a_bot_is_never_listened_to(name: str, payload: Json) -> None:
+    """Two bots that answer each other would never stop."""
+    assert shrunk(name, {**payload, "sender": {"type": "Bot"}}) is None
+
+
+@pytest.mark.parametrize(("name", "payload"), [("push", PUSH), ("pull_request", CLOSED)])
+def test_what_a_bot_pushed_or_merged_counts_all_the_same(name: str, payload: Json) -> None:
+    assert shrunk(name, {**payload, "sender": {"type": "Bot"}}) == shrunk(name, payload)
+
+
+@pytest.mark.parametrize("missing", ["installation", "repository"])
+def test_a_webhook_of_no_installation_or_repository_is_ignored(missing: str) -> None:
+    assert shrunk("push", {**PUSH, missing: None}) is None
+
+
+def test_a_review_and_its_comments_start_one_run() -> None:
+    """GitHub sends N + 1 webhooks for a review with N comments."""
+    lines = [{**LINE, "comment": {"id": number, "pull_request_review_id": 23}} for number in range(3)]
+    found = [shrunk("pull_request_review_comment", line, f"d-{number}") for number, line in enumerate(lines)]
+    assert {*found, shrunk("pull_request_review", REVIEW, "d-9")} == {event("review", "review:23", number=5, review=23)}
+
+
+def test_two_deliveries_are_two_runs() -> None:
+    first, second = shrunk("push", PUSH, "d-1"), shrunk("push", PUSH, "d-2")
+    assert first and second and first.key != second.key
+
+
+def test_a_body_of_another_event_is_an_error() -> None:
+    with pytest.raises(ValidationError):
+        shrunk("push", CLOSED | {"action": None})
+
+
+def test_the_events_that_the_app_subscribes_to() -> None:
+    assert subscribed() == {
+        "push",
+        "issue_comment",
+        "pull_request",
+        "pull_request_review",
+        "pull_request_review_comment",
+    }
+
+
+def test_an_event_survives_the_queue() -> None:
+    for kept in (shrunk("push", PUSH), shrunk("issue_comment", COMMENT), shrunk("pull_request_review", REVIEW)):
+        assert kept is not None and Event.from_json(json.loads(json.dumps(kept.to_json()))) == kept
