@@ -1,0 +1,65 @@
+"""``python -m tests.bench``: measure, print one table, and write it as JSON if asked to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.bench import flows, starting, webhook
+from tests.bench.figures import Figure, table
+from tests.bench.journal import Calls
+
+PARTS = ("webhook", "flows", "start")
+
+
+def main() -> None:
+    """Run the parts that are asked for, all by default."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--runs", type=int, default=3, help="of each flow and each start, after one to warm up")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
+    wish = parser.parse_args()
+    figures: list[Figure] = []
+    calls: Mapping[str, Calls] = {}
+    before = os.getloadavg()[0]
+    if "webhook" in wish.only:
+        figures += webhook.measure()
+    if "flows" in wish.only:
+        measured, calls = flows.measure(wish.runs)
+        figures += measured
+    if "start" in wish.only:
+        figures += starting.measure(wish.runs)
+    machine: dict[str, Any] = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": [before, os.getloadavg()[0]],
+    }
+    sys.stdout.write("\n".join((table(figures), *_told(calls), "", _told_machine(machine), "")))
+    if wish.json:
+        data = {
+            **machine,
+            "figures": [figure.to_json() for figure in figures],
+            "calls": {flow: made.to_json() for flow, made in calls.items()},
+        }
+        wish.json.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _told(calls: Mapping[str, Calls]) -> Iterator[str]:
+    for flow, made in calls.items():
+        yield f"\n{flow}, the calls of the last run:"
+        for kind, found in (("REST", made.rest), ("edit", made.edits), ("git", made.git)):
+            yield from (f"  {times} {kind:4} {shape}" for shape, times in found.items())
+
+
+def _told_machine(machine: Mapping[str, Any]) -> str:
+    before, after = machine["load"]
+    return f"{machine['cores']} cores, Python {machine['python']}, load {before:.1f} before and {after:.1f} after"
+
+
+main()
