@@ -1,7 +1,6 @@
-"""The commands of a comment: a pure grammar over real Markdown.
+"""The commands of a comment: a pure grammar over what a person says in it (``bot.speech``).
 
-A command is a line that starts with ``/``. Lines inside code, quotes, HTML and lists of links are people talking
-about commands, so the comment is parsed as Markdown first and only plain paragraphs are read.
+A command is a line that starts with ``/``.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from bot.speech import Line, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +91,23 @@ class Words:
     thread: int = 0
 
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
 _COMMAND = re.compile(r"^/([A-Za-z][A-Za-z_-]*)(?=\s|$)[ \t]*(.*)$", re.DOTALL)
 _FILE = re.compile(r"""^(?:"([^"]+)"|'([^']+)'|`([^`]+)`|(\S+))\s*(.*)$""", re.DOTALL)
-_MAX_BODY = 65_536
+MAX_COMMANDS = 50
+"""Of one comment: more is a pasted log, and GitHub takes no more than 80 answers a minute."""
 
 
 def parse(words: Words) -> tuple[Command, ...]:
-    """The commands of a comment, in order.
+    """The commands of a comment, in order, each once.
 
     A comment that opens a thread on a file needs none: its whole text is an instruction for that file.
     """
-    paragraphs = list(_paragraphs(words.body[:_MAX_BODY]))
-    found = tuple(_command(line, words) for text in paragraphs for line in _command_lines(text))
+    spoken = list(paragraphs(words.body))
+    commands = (_command(line, words) for lines in spoken for line in _command_lines(lines))
+    found = {command.key: command for command in commands}
     if found or words.path is None:
-        return found
-    instruction = "\n\n".join(paragraphs).strip()
+        return tuple(found.values())[:MAX_COMMANDS]
+    instruction = "\n\n".join("\n".join(line.text for line in lines) for lines in spoken).strip()
     return (_said(words, "revise", words.path, instruction),) if instruction else ()
 
 
@@ -120,33 +120,13 @@ def nearest(word: str, known: list[str]) -> str | None:
     return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)), None)
 
 
-def _paragraphs(body: str) -> Iterator[str]:
-    """The text of top-level paragraphs, code spans kept as they were written."""
-    tokens = _MARKDOWN.parse(body.replace("\r\n", "\n").replace("\r", "\n"))
-    for index, token in enumerate(tokens):
-        if token.type == "inline" and token.level == 1 and tokens[index - 1].type == "paragraph_open":
-            yield "".join(_inline_text(child) for child in token.children or ())
-
-
-def _inline_text(token: Token) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return "\n"
-    if token.type == "code_inline":
-        return f"`{token.content}`"
-    return "" if token.type == "html_inline" else token.content
-
-
-def _command_lines(paragraph: str) -> Iterator[re.Match[str]]:
+def _command_lines(lines: Sequence[Line]) -> Iterator[re.Match[str]]:
     """Each command with the lines up to the next one: an instruction may be long."""
-    current: list[str] = []
-    for line in [*(line.strip() for line in paragraph.split("\n")), "/end"]:
-        if _COMMAND.match(line):
-            whole = _COMMAND.match("\n".join(current)) if current else None
-            if whole:
-                yield whole
-            current = [line]
-        elif current:
-            current.append(line)
+    starts = [index for index, line in enumerate(lines) if line.spoken and _COMMAND.match(line.text)]
+    for start, end in pairwise([*starts, len(lines)]):
+        whole = _COMMAND.match("\n".join(line.text for line in lines[start:end]))
+        if whole:
+            yield whole
 
 
 def _command(line: re.Match[str], words: Words) -> Command:
