@@ -58,7 +58,8 @@ def _use(client: httpx.Client) -> str:
     schema = client.get("/api/schema/", params={"format": "json"}).raise_for_status().json()
     account = {"email": "ada@example.com", "username": "ada", "password": secrets.token_urlsafe(16)}
     registration = _body_of(schema, "/api/v1/auth/register/")
-    client.post("/api/v1/auth/register/", json={name: account.get(name, "Ada") for name in registration})
+    newcomer = {name: account.get(name, "Ada") for name in registration}
+    client.post("/api/v1/auth/register/", json=newcomer).raise_for_status()
     sign_in = {name: account[name] for name in _body_of(schema, "/api/v1/auth/token/")}
     pair = client.post("/api/v1/auth/token/", json=sign_in).raise_for_status().json()
     client.headers["Authorization"] = f"Bearer {pair['access']}"
@@ -68,7 +69,7 @@ def _use(client: httpx.Client) -> str:
 
 
 def _body_of(schema: dict[str, Any], path: str) -> list[str]:
-    """The required fields of what is posted to ``path``."""
+    """The fields that must be posted to ``path``; what the answer alone has is marked read-only."""
     reference: str = schema["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-    required: list[str] = schema["components"]["schemas"][reference.rpartition("/")[2]]["required"]
-    return required
+    body = schema["components"]["schemas"][reference.rpartition("/")[2]]
+    return [name for name in body["required"] if not body["properties"][name].get("readOnly")]
