@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ class Described:
 
     @cached_property
     def openapi(self) -> dict[str, Any]:
+        # For filters drf-spectacular tries to import GeoDjango, which runs the C compiler some forty times in search of
+        # a library. A package that uses it has imported it by now.
+        sys.modules.setdefault("django.contrib.gis.db.models", None)  # type: ignore[arg-type]  # "not importable"
         with GENERATOR_STATS.silence():
             return dict(spectacular_settings.DEFAULT_GENERATOR_CLASS().get_schema(request=None, public=True))
 
