@@ -100,7 +100,7 @@ class Story:
             "the fix-up is pushed, answered and its thread resolved",
             lambda: wait_for(lambda: _answer(person, number, said["id"]), PATIENCE, "the fix-up"),
         )
-        self._console.print(f"           “{visible(answer)}”", markup=False)
+        self._console.print(f"           “{visible(answer)}”", markup=False, soft_wrap=True)
 
     def _merge(self, person: Person, number: int) -> None:
         self._step("the reviewer approves", lambda: person.approve(number))
