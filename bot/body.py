@@ -8,7 +8,7 @@ from agents.contract import Plan, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
 from bot.evolve import Proposal
-from bot.markdown import cut, span
+from bot.markdown import block, cell, cut, span
 from bot.replies import help_text
 
 MAX_DIAGRAM = 50_000
@@ -50,11 +50,11 @@ def _diagram(erd: Erd) -> str:
         text = mermaid(erd, attributes=False)
     if len(text) > MAX_DIAGRAM:
         return "## Diagram\n\nToo large for GitHub to draw."
-    return f"<details open><summary>Diagram</summary>\n\n```mermaid\n{text.rstrip()}\n```\n\n</details>"
+    return f"<details open><summary>Diagram</summary>\n\n{block(text, 'mermaid')}\n\n</details>"
 
 
 def _files(folder: str, plan: Plan) -> str:
-    rows = "\n".join(f"| {span(step.path)} | {step.agent} | {step.why} |" for step in plan.steps)
+    rows = "\n".join(f"| {cell(step.path)} | {step.agent} | {step.why} |" for step in plan.steps)
     return f"## Files in {span(folder + '/')}\n\n| file | agent | why |\n|---|---|---|\n{rows}"
 
 

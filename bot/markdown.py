@@ -10,6 +10,11 @@ import re
 import unicodedata
 
 MAX_SPAN = 300
+MAX_BODY = 65_536
+"""GitHub takes no longer comment or description."""
+_CUT = "\n\n*(cut: GitHub takes no longer text)*"
+_FENCE = re.compile("`{3,}")
+_LINKED = re.compile(r"@(?=\w)|#(?=\d)|\bgh-(?=\d)|\b(?:https?|ftp):(?=//)|\bwww(?=\.)", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
@@ -23,13 +28,18 @@ def visible(text: str) -> str:
 
 
 def span(text: str, limit: int = MAX_SPAN) -> str:
-    """One line of foreign text as a code span; safe in a table cell too."""
+    """One line of foreign text as a code span."""
     line = " ".join(visible(text).split())
     if len(line) > limit:
         line = f"{line[: limit - 1]}…"
     ticks = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
-    return f"{ticks}{pad}{line}{pad}{ticks}".replace("|", "\\|")
+    return f"{ticks}{pad}{line}{pad}{ticks}"
+
+
+def cell(text: str) -> str:
+    """A code span in a table: there a pipe would end the cell, and elsewhere its escape would show."""
+    return span(text).replace("|", "\\|")
 
 
 def block(text: str, language: str = "") -> str:
@@ -39,11 +49,33 @@ def block(text: str, language: str = "") -> str:
 
 
 def prose(text: str) -> str:
-    """A sentence that may quote somebody: readable, but no Markdown, no mention, no reference, no HTML."""
-    escaped = re.sub(r"([\\*_{}\[\]<>|~])", r"\\\1", visible(text))
-    return re.sub(r"([@#])(?=\w)", "\\1\u2060", escaped)
+    """Sentences that may quote somebody, on one line: readable, but no Markdown, mention, reference, link, or HTML.
+
+    GitHub looks for mentions, references and addresses in what Markdown has left over, so a backslash does not stop
+    it; an invisible word joiner does.
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]<>|~&#])", r"\\\1", " ".join(visible(text).split()))
+    return _LINKED.sub(lambda found: f"{found[0]}\u2060", escaped)
 
 
-def cut(body: str, limit: int = 65_536, tail: str = "\n\n*(cut: GitHub takes no longer text)*") -> str:
-    """``body`` within GitHub's limit, counted as GitHub counts: in characters."""
-    return body if len(body) <= limit else body[: limit - len(tail)] + tail
+def cut(body: str, limit: int = MAX_BODY) -> str:
+    """``body`` within a limit of GitHub, counted in characters as GitHub does; a code block that is cut is closed."""
+    if len(body) <= limit:
+        return body
+    room = limit - len(_CUT)
+    kept = body[:room]
+    while (end := _closing(kept)) and len(kept) + len(end) > room:
+        kept = kept[: max(0, room - len(end))]
+    return f"{kept}{end}{_CUT}"
+
+
+def _closing(text: str) -> str:
+    """What closes the code block in which ``text`` ends, or ``""``."""
+    fence = ""
+    for line in text.split("\n"):
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found[0]
+        elif fence and line == fence:
+            fence = ""
+    return f"\n{fence}" if fence else ""
