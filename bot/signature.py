@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 TRAILER = "ERDsmith-Signature"
-_LINE = re.compile(rf"^{TRAILER}: ([0-9a-f]{{64}})$", re.MULTILINE)
+_LAST_LINE = re.compile(rf"^{TRAILER}: ([0-9a-f]{{64}})\s*\Z", re.MULTILINE)
 
 
 class Signer:
@@ -26,9 +26,9 @@ class Signer:
     def signature(self, parent: str, tree: str, message: str) -> str:
         """The trailer's value for a commit of ``tree`` on ``parent`` (40 hex digits; ``""`` = no parent).
 
-        The message is signed too, because it says which request the commit answers.
+        The message is signed too, because it says which request the commit answers; white space at its end is not.
         """
-        text = "\n".join((parent, tree, message.rstrip("\n")))
+        text = "\n".join((parent, tree, message.rstrip()))
         return hmac.new(self._key, text.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
 
     def signed(self, parent: str, tree: str, message: str) -> str:
@@ -36,8 +36,8 @@ class Signer:
         return f"{message.rstrip()}\n{TRAILER}: {self.signature(parent, tree, message)}\n"
 
     def wrote(self, parent: str, tree: str, message: str) -> bool:
-        """Whether a commit with this parent, tree and message came from here."""
-        found = _LINE.search(message)
+        """Whether a commit with this parent, tree and message came from here; nothing may follow the signature."""
+        found = _LAST_LINE.search(message)
         if found is None:
             return False
         unsigned = message[: found.start()]
