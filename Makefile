@@ -20,10 +20,10 @@ demo: setup
 	$(BIN)/erdsmith demo $(if $(KEEP),--keep)
 
 test: setup
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -n auto -m "not long"
 
 test-all: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: setup
 	$(BIN)/ruff check .
