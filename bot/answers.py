@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.commands import Command
-from bot.github import GitHubRepository
+from bot.errors import Gone
+from bot.github import Comment, GitHubRepository, Thread
 from bot.names import marker
 
 
@@ -32,14 +34,22 @@ def give(github: GitHubRepository, number: int, answers: Sequence[Answer]) -> No
     threads = github.threads(number) if any(answer.command.thread for answer in answers) else []
     comments = github.comments(number) if any(not answer.command.thread for answer in answers) else []
     for answer in answers:
-        command, hidden = answer.command, marker("said", answer.command.key)
+        # What was said may have been deleted meanwhile; the other answers are still waited for.
+        with suppress(Gone):
+            _give(github, number, answer, threads, comments)
+
+
+def _give(
+    github: GitHubRepository, number: int, answer: Answer, threads: Sequence[Thread], comments: Sequence[Comment]
+) -> None:
+    command, hidden = answer.command, marker("said", answer.command.key)
+    if command.thread:
         thread = next((thread for thread in threads if command.thread in thread.ids), None)
-        if command.thread:
-            if thread is None or not thread.holds(hidden, github.login):
-                github.reply(number, command.thread, answer.text, hidden)
-            if answer.done and not command.at_once and thread is not None and not thread.resolved:
-                github.resolve(thread.id)
-        elif not any(comment.author == github.login and hidden in comment.body for comment in comments):
-            github.say(number, answer.text, hidden)
-        if command.place != "review":
-            github.react(command.comment, "rocket" if answer.done else "confused", on_line=command.place == "line")
+        if thread is None or not thread.holds(hidden, github.login):
+            github.reply(number, command.thread, answer.text, hidden)
+        if answer.done and not command.at_once and thread is not None and not thread.resolved:
+            github.resolve(thread.id)
+    elif not any(comment.author == github.login and hidden in comment.body for comment in comments):
+        github.say(number, answer.text, hidden)
+    if command.place != "review":
+        github.react(command.comment, "rocket" if answer.done else "confused", on_line=command.place == "line")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from agents.contract import Problem, Verdict
 from agents.erd import ErdProblem
 from bot.github import Annotation, Check, GitHubRepository, Report
-from bot.github.repository import MAX_ANNOTATIONS
+from bot.github.shapes import MAX_ANNOTATIONS
 from bot.markdown import cut, span, visible
 from bot.names import ERD_CHECK, PROOF_CHECK
 

@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from githubkit import AppAuthStrategy, GitHub, TokenAuthStrategy
+from githubkit import BaseAuthStrategy, GitHub
 from githubkit.cache import MemCacheStrategy
-from githubkit.exception import RateLimitExceeded, RequestError, RequestFailed
+from githubkit.exception import GraphQLFailed, RateLimitExceeded, RequestError, RequestFailed
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from bot.errors import Gone, Retry
 
 T = TypeVar("T")
-Auth = TypeVar("Auth", AppAuthStrategy, TokenAuthStrategy)
+Auth = TypeVar("Auth", bound=BaseAuthStrategy)
 
 TIMEOUT = 30.0
 ATTEMPTS = 4
 UNAVAILABLE = 30.0
 """Seconds until a job is run again when GitHub stayed unreachable through all attempts."""
+LIMITED = 60.0
+"""Seconds to wait when GitHub limits the rate and does not say for how long (docs: at least a minute)."""
 
 
 def client(auth: Auth, api_url: str) -> GitHub[Auth]:
@@ -44,6 +46,12 @@ def _unclear(error: BaseException) -> bool:
     if isinstance(error, RequestFailed):
         return error.response.status_code >= 500
     return isinstance(error, RequestError)
+
+
+def _limits_the_rate(error: RequestFailed) -> bool:
+    """A secondary limit may come without any header that githubkit knows it by."""
+    status = error.response.status_code
+    return status == 429 or (status == 403 and "rate limit" in error.response.text.lower())
 
 
 def read(call: Callable[[], T]) -> T:
@@ -76,6 +84,15 @@ def write(call: Callable[[], T], look: Callable[[], T | None]) -> T:
             raise Gone(str(error.request.url.path)) from error
         if _unclear(error):
             raise Retry(UNAVAILABLE) from error
+        if _limits_the_rate(error):
+            raise Retry(LIMITED) from error
+        raise
+    except GraphQLFailed as error:
+        kinds = {problem.type for problem in error.response.errors or ()}
+        if "RATE_LIMITED" in kinds:
+            raise Retry(LIMITED) from error
+        if "NOT_FOUND" in kinds:
+            raise Gone("GraphQL node") from error
         raise
     except RequestError as error:
         raise Retry(UNAVAILABLE) from error

@@ -9,20 +9,18 @@ from itertools import count
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
-from githubkit import GitHub, TokenAuthStrategy
 from githubkit.exception import RequestFailed
-from githubkit.utils import Unset
 
-from bot.errors import Gone, Retry
+from bot.errors import Gone
 from bot.github.calls import client, read, write
-from bot.github.records import Check, Comment, Pull, Report, Repository, Said, Thread
-from bot.github.tokens import Tokens
+from bot.github.records import Check, Comment, Pull, Report, Repository, Thread
+from bot.github.shapes import check_of, comment_of, output_of, pull_of, thread_of
+from bot.github.tokens import InstallationAuth, Tokens
+from bot.markdown import MAX_BODY, cut
 
 T = TypeVar("T")
 Reaction = Literal["eyes", "rocket", "confused"]
 
-MAX_ANNOTATIONS = 50
-"""GitHub takes no more in one request."""
 PAGE = 100
 
 _THREADS = """
@@ -48,7 +46,7 @@ class GitHubRepository:
         self._installation = installation
         self.full_name = full_name
         self._owner, _, self._name = full_name.partition("/")
-        self._github: GitHub[TokenAuthStrategy] = client(TokenAuthStrategy(self.token), tokens.api_url)
+        self._github = client(InstallationAuth(tokens, installation, self._name), tokens.api_url)
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -59,9 +57,6 @@ class GitHubRepository:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
-        if isinstance(error, RequestFailed) and error.response.status_code == 401:
-            self._tokens.forget(self._installation, self._name)
-            raise Retry(1.0) from error
 
     @property
     def token(self) -> str:
@@ -93,7 +88,7 @@ class GitHubRepository:
 
     def pull(self, number: int) -> Pull:
         answer = read(lambda: self._github.rest.pulls.get(self._owner, self._name, number)).parsed_data
-        return _pull(answer)
+        return pull_of(answer)
 
     def open_pulls(self, base: str) -> list[Pull]:
         """The open pull requests into a branch."""
@@ -104,7 +99,7 @@ class GitHubRepository:
                 ).parsed_data
             )
         )
-        return [_pull(item) for item in pages]
+        return [pull_of(item) for item in pages]
 
     def open_pull(self, head: str, base: str, title: str, body: str) -> Pull:
         """Open a pull request, or find the one that an earlier attempt opened."""
@@ -116,7 +111,7 @@ class GitHubRepository:
             answer = self._github.rest.pulls.create(
                 self._owner, self._name, title=title, head=head, base=base, body=body
             )
-            return _pull(answer.parsed_data)
+            return pull_of(answer.parsed_data)
 
         try:
             return write(create, look)
@@ -145,7 +140,7 @@ class GitHubRepository:
 
     def comment(self, comment: int) -> Comment:
         """A comment of the conversation."""
-        return _comment(
+        return comment_of(
             read(lambda: self._github.rest.issues.get_comment(self._owner, self._name, comment)).parsed_data
         )
 
@@ -158,7 +153,7 @@ class GitHubRepository:
                 ).parsed_data
             )
         )
-        return [_comment(item) for item in pages]
+        return [comment_of(item) for item in pages]
 
     def review(self, number: int, review: int) -> tuple[Comment, list[Comment]]:
         """A submitted review: its own text, and its comments on lines."""
@@ -170,7 +165,7 @@ class GitHubRepository:
                 ).parsed_data
             )
         )
-        return _comment(answer), [_comment(item) for item in pages]
+        return comment_of(answer), [comment_of(item) for item in pages]
 
     def say(self, number: int, body: str, marker: str) -> None:
         """Comment on a pull request; after an unclear failure, unless a comment of the bot has this hidden marker."""
@@ -180,7 +175,7 @@ class GitHubRepository:
             return next(said, None)
 
         def create() -> object:
-            return self._github.rest.issues.create_comment(self._owner, self._name, number, body=f"{body}\n\n{marker}")
+            return self._github.rest.issues.create_comment(self._owner, self._name, number, body=_marked(body, marker))
 
         write(create, look)
 
@@ -192,7 +187,7 @@ class GitHubRepository:
 
         def create() -> object:
             return self._github.rest.pulls.create_reply_for_review_comment(
-                self._owner, self._name, number, comment, body=f"{body}\n\n{marker}"
+                self._owner, self._name, number, comment, body=_marked(body, marker)
             )
 
         write(create, look)
@@ -210,7 +205,7 @@ class GitHubRepository:
         while True:
             answer = read(lambda: self._github.graphql(_THREADS, variables))
             page = answer["repository"]["pullRequest"]["reviewThreads"]
-            found.extend(_thread(node) for node in page["nodes"])
+            found.extend(thread_of(node) for node in page["nodes"])
             if not page["pageInfo"]["hasNextPage"]:
                 return found
             variables["after"] = page["pageInfo"]["endCursor"]
@@ -229,12 +224,12 @@ class GitHubRepository:
     def post_check(self, sha: str, name: str, key: str, report: Report) -> None:
         """A check run that is concluded from the start, unless there is one with this ``key``."""
         self._open_check(
-            key, name=name, head_sha=sha, status="completed", conclusion=report.conclusion, output=_output(report)
+            key, name=name, head_sha=sha, status="completed", conclusion=report.conclusion, output=output_of(report)
         )
 
     def conclude_check(self, check: int, report: Report) -> None:
         """Close a check run with its verdict."""
-        output: Any = _output(report)
+        output: Any = output_of(report)
         read(
             lambda: self._github.rest.checks.update(
                 self._owner, self._name, check, status="completed", conclusion=report.conclusion, output=output
@@ -249,7 +244,7 @@ class GitHubRepository:
 
         def create() -> Check:
             answer = self._github.rest.checks.create(self._owner, self._name, data=body)
-            return _check(answer.parsed_data)
+            return check_of(answer.parsed_data)
 
         return _once(create, look)
 
@@ -258,7 +253,13 @@ class GitHubRepository:
         answer = read(
             lambda: self._github.rest.checks.list_for_ref(self._owner, self._name, sha, check_name=name, per_page=PAGE)
         ).parsed_data
-        return [_check(item) for item in answer.check_runs]
+        return [check_of(item) for item in answer.check_runs]
+
+
+def _marked(body: str, marker: str) -> str:
+    """A text with its hidden marker, within GitHub's limit."""
+    hidden = f"\n\n{marker}"
+    return cut(body, MAX_BODY - len(hidden)) + hidden
 
 
 def _once(create: Callable[[], T], look: Callable[[], T | None]) -> T:
@@ -274,78 +275,3 @@ def _pages(call: Callable[[int], Sequence[Any]]) -> Iterator[Any]:
         yield from items
         if len(items) < PAGE:
             return
-
-
-def _person(user: Any) -> tuple[str, bool]:
-    """Who wrote something, and whether it is a person; a deleted account is GitHub's "ghost"."""
-    return (user.login, user.type == "User") if user else ("ghost", False)
-
-
-def _set(value: T | Unset | None) -> T | None:
-    return None if isinstance(value, Unset) else value
-
-
-def _pull(item: Any) -> Pull:
-    """A pull request from any of GitHub's models of one."""
-    login, _ = _person(item.user)
-    head_repository = item.head.repo
-    return Pull(
-        number=item.number,
-        open=item.state == "open",
-        head=item.head.ref,
-        head_sha=item.head.sha,
-        base=item.base.ref,
-        author=login,
-        body=item.body or "",
-        title=item.title,
-        fork=head_repository is None or head_repository.full_name != item.base.repo.full_name,
-        clone_url=item.base.repo.clone_url,
-        url=item.html_url,
-    )
-
-
-def _comment(item: Any) -> Comment:
-    """A comment from any of GitHub's models of one; a review itself has neither path nor creation date."""
-    login, by_person = _person(item.user)
-    created = getattr(item, "created_at", None) or _set(item.submitted_at)
-    return Comment(
-        id=item.id,
-        author=login,
-        body=_set(item.body) or "",
-        by_person=by_person,
-        created=int(created.timestamp()) if created else 0,
-        url=item.html_url,
-        path=getattr(item, "path", None),
-        line=_set(getattr(item, "line", None)),
-        replies_to=_set(getattr(item, "in_reply_to_id", None)),
-    )
-
-
-def _check(item: Any) -> Check:
-    return Check(item.id, item.status == "completed", item.conclusion, item.external_id or "", item.output.title or "")
-
-
-def _thread(node: dict[str, Any]) -> Thread:
-    comments = (
-        Said(comment["databaseId"], comment["body"], (comment["author"] or {}).get("login", "ghost"))
-        for comment in node["comments"]["nodes"]
-    )
-    return Thread(node["id"], node["isResolved"], tuple(comments))
-
-
-def _output(report: Report) -> Any:
-    return {
-        "title": report.title,
-        "summary": report.summary,
-        "annotations": [
-            {
-                "path": item.path,
-                "start_line": item.line,
-                "end_line": item.line,
-                "annotation_level": "failure",
-                "title": item.title[:255],
-                "message": item.message[:60_000],
-            }
-            for item in report.annotations[:MAX_ANNOTATIONS]
-        ],
-    }

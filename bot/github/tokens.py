@@ -6,11 +6,14 @@ Each is good for one repository only, so that a token which escaped would open n
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 from datetime import datetime
 from functools import partial
 from threading import Lock
+from typing import Any
 
-from githubkit import AppAuthStrategy, GitHub
+import httpx
+from githubkit import AppAuthStrategy, BaseAuthStrategy, GitHub
 from githubkit.exception import RequestFailed
 
 from agents.contract import UserError
@@ -78,3 +81,26 @@ class Tokens:
 
     def _app(self) -> GitHub[AppAuthStrategy]:
         return client(self._auth, self.api_url)
+
+
+class InstallationAuth(BaseAuthStrategy, httpx.Auth):
+    """Authenticates as the App's installation on one repository.
+
+    A token that GitHub no longer takes, because it was revoked before its time, is minted anew at once: a request
+    refused for its token had no effect, so it may be sent again.
+    """
+
+    def __init__(self, tokens: Tokens, installation: int, repository: str) -> None:
+        self._tokens = tokens
+        self._key = installation, repository
+
+    def get_auth_flow(self, github: Any) -> httpx.Auth:
+        return self
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"token {self._tokens.get(*self._key)}"
+        response = yield request
+        if response.status_code == 401:
+            self._tokens.forget(*self._key)
+            request.headers["Authorization"] = f"token {self._tokens.get(*self._key)}"
+            yield request
