@@ -84,7 +84,7 @@ def _read(run: Run) -> Json:
 def _generate(run: Run, target: Target) -> Json:
     """Draft and prove; nothing leaves this machine."""
     workspace = run.workspace(target.clone_url)
-    target.checkout(workspace)
+    target.restore(workspace)
     blob = workspace.blob(target.base_sha, target.erd_path)
     if blob is None:
         raise Moved
@@ -130,7 +130,8 @@ def _offer(held: tuple[Held, ...]) -> str | None:
 def _push(run: Run, target: Target, built: Json) -> Json:
     """One commit per file on the branch, the drafts on their own ref, both or neither."""
     workspace = run.workspace(target.clone_url)
-    target.checkout(workspace)
+    # A newer push makes this one stale: better to start over than to push what the next run changes again.
+    target.refresh(workspace)
     base = workspace.commit(target.head_sha)
     if base is None:
         raise Moved

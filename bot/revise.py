@@ -117,7 +117,7 @@ def _push(run: Run, built: Json) -> Json:
     """One fix-up commit per changed file on the branch, the drafts on their own ref, both or neither."""
     target = Target(**built["target"])
     workspace = run.workspace(target.clone_url)
-    target.checkout(workspace)
+    target.restore(workspace)
     drafts = {f"{target.folder}/{path}": text for path, text in built["pristine"].items()}
     keep = Change(drafts, messages.pristine_message(target.folder), replace=True)
     pristine = workspace.write(target.pristine_sha, [keep], built["time"])[-1]

@@ -42,8 +42,13 @@ class Target:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def checkout(self, workspace: Workspace) -> None:
-        """Bring the commits here; raises ``Moved`` if a ref is no longer where it was."""
+    def restore(self, workspace: Workspace) -> None:
+        """Have the commits here: after a restart the clone is gone. Raises ``Moved`` if they cannot be had any more."""
+        if not workspace.has_fetched(shallow=[self.base_sha], deep=[self.branch_sha, self.pristine_sha]):
+            self.refresh(workspace)
+
+    def refresh(self, workspace: Workspace) -> None:
+        """Look again and have the commits here; raises ``Moved`` if a ref is no longer where it was."""
         base, branch, pristine = self._refs
         heads = workspace.fetch(shallow=[base], deep=[branch, pristine])
         if (heads.get(base, ""), heads.get(branch, ""), heads.get(pristine, "")) != (

@@ -12,10 +12,13 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from git import Actor, Commit, GitCommandError, Object, Repo
+from git import Actor, GitCommandError, Repo
+from gitdb import IStream, LooseObjectDB  # type: ignore[import-untyped]  # it ships no types
 
 from bot.signature import Signer
 
@@ -70,6 +73,8 @@ class Workspace:
         self._signer = signer
         self._folder = tempfile.TemporaryDirectory(prefix="erdsmith-git-")
         self._repo = Repo.init(self._folder.name, bare=True)
+        self._fetched: set[tuple[str, int]] = set()
+        self._objects = LooseObjectDB(str(Path(self._folder.name, "objects")))
         self._url = clone_url
         basic = b64encode(f"x-access-token:{token}".encode()).decode()
         self._environment = {
@@ -97,16 +102,24 @@ class Workspace:
     def fetch(self, shallow: Sequence[str], deep: Sequence[str] = ()) -> dict[str, str]:
         """Bring refs here and return where each one is; a ref that does not exist is absent from the answer.
 
-        ``shallow`` refs come with one commit, ``deep`` ones with the last 250.
+        ``shallow`` refs come with one commit, ``deep`` ones with the last 250. What was brought before is not asked
+        for again.
         """
         wanted = [*shallow, *deep]
         with self._authorised():
             heads = self._remote(wanted)
             for refs, depth in ((shallow, 1), (deep, HISTORY)):
-                present = [heads[ref] for ref in refs if ref in heads]
-                if present:
-                    self._repo.git.fetch(self._url, *present, depth=depth, no_tags=True, quiet=True)
+                missing = [heads[ref] for ref in refs if ref in heads and (heads[ref], depth) not in self._fetched]
+                if missing:
+                    self._repo.git.fetch(self._url, *missing, depth=depth, no_tags=True, quiet=True)
+                    self._fetched.update((sha, depth) for sha in missing)
         return heads
+
+    def has_fetched(self, shallow: Sequence[str], deep: Sequence[str] = ()) -> bool:
+        """Whether these commits were brought here, each as deep as said; ``""`` counts as brought."""
+        return all((sha, 1) in self._fetched for sha in shallow if sha) and all(
+            (sha, HISTORY) in self._fetched for sha in deep if sha
+        )
 
     def files(self, sha: str, folder: str) -> dict[str, str] | None:
         """The regular files below ``folder`` at a commit, by their path inside it; ``None`` if it is not there.
@@ -183,23 +196,19 @@ class Workspace:
 
         Author, dates and order are fixed, so that doing it again gives the same ids.
         """
-        date = f"{time} +0000"
         written: list[str] = []
         for change, tree in zip(changes, self._trees(parent, changes), strict=True):
-            parents = [Commit(self._repo, bytes.fromhex(parent))] if parent else []
-            commit = Commit.create_from_tree(
-                self._repo,
-                Object.new_from_sha(self._repo, bytes.fromhex(tree)),
-                self._signer.signed(parent, tree, change.message),
-                parent_commits=parents,
-                author=AUTHOR,
-                committer=AUTHOR,
-                author_date=date,
-                commit_date=date,
-            )
-            parent = commit.hexsha
+            parent = self._commit(parent, tree, self._signer.signed(parent, tree, change.message), time)
             written.append(parent)
         return written
+
+    def _commit(self, parent: str, tree: str, message: str, time: int) -> str:
+        """Store a commit object as git writes it; git itself would be a process for each."""
+        who = f"{AUTHOR.name} <{AUTHOR.email}> {time} +0000"
+        parents = f"parent {parent}\n" if parent else ""
+        data = f"tree {tree}\n{parents}author {who}\ncommitter {who}\n\n{message}".encode()
+        stored = self._objects.store(IStream(b"commit", len(data), BytesIO(data)))
+        return str(stored.hexsha, "ascii")
 
     def _trees(self, parent: str, changes: Sequence[Change]) -> list[str]:
         """The tree after each change. Commits are made anew afterwards, because a signature covers the tree."""
