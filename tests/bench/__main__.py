@@ -22,7 +22,14 @@ def main() -> None:
     """Run the parts that are asked for, all by default."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
-    parser.add_argument("--runs", type=int, default=3, help="of each flow and each start, after one to warm up")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        choices=range(1, 101),
+        metavar="N",
+        default=3,
+        help="of each flow and each start, after one to warm up",
+    )
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
     wish = parser.parse_args()
     figures: list[Figure] = []

@@ -34,16 +34,18 @@ class Played:
 
 
 def measure(runs: int) -> tuple[list[Figure], dict[str, Calls]]:
-    """Every run has a repository of its own; the first only warms up. The calls are those of the last."""
+    """Every run has a repository of its own; the first, in a cold service, is told apart. The calls are the last's."""
     with tempfile.TemporaryDirectory(prefix="erdsmith-bench-") as folder, World(Path(folder)) as world:
         if world.bot.process is None:
             raise RuntimeError("the bot is not there")
         with Watch(world.bot.process.pid) as watch:
             played = [_play(world) for _ in range(runs + 1)]
             service = watch.service
-    pushes, comments = zip(*played[1:], strict=True)
+    first, (pushes, comments) = played[0], zip(*played[1:], strict=True)
     figures = [
+        Figure("push → pull request, first after start", "s", (first[0].parts["total"],), PUSH_SECONDS),
         *_figures("push → pull request", pushes, PUSH_SECONDS),
+        Figure("comment → fix-up, first after start", "s", (first[1].parts["total"],), COMMENT_SECONDS),
         *_figures("comment → fix-up", comments, COMMENT_SECONDS),
         Figure("memory: service, peak", "MB", (service,), MEGABYTES),
         *(Figure(f"memory: largest {name} it starts", "MB", (most,)) for name, most in sorted(watch.children.items())),
