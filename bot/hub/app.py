@@ -97,7 +97,7 @@ class HubRoutes:
         """One more fault, from now on."""
         try:
             self.faults.add(await request.json())
-        except (ValueError, AttributeError) as error:
+        except ValueError as error:
             return JSONResponse({"message": str(error)}, 422)
         return JSONResponse({}, 201)
 

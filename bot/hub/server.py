@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.hub import events
 from bot.hub.app import create_app
+from bot.hub.connection import Connection
 from bot.hub.faults import Faults
 from bot.hub.git import ZERO, Git, Person
 from bot.hub.state import App, Installation, Repository, Role, User, World, now
@@ -67,7 +68,11 @@ class Hub:
         self.world.installations[self._installation.id] = self._installation
         self.add_repository("acme/shop")
         config = uvicorn.Config(
-            create_app(self.world, self.sender, self.faults), log_config=None, access_log=False, lifespan="off"
+            create_app(self.world, self.sender, self.faults),
+            http=Connection,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

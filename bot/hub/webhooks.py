@@ -24,7 +24,10 @@ _KEPT = 5_000
 
 @dataclass(frozen=True)
 class Delivery:
-    """One attempt to deliver; repeats and redeliveries of the same thing share the `guid`."""
+    """One attempt to deliver; repeats and redeliveries of the same thing share the `guid`.
+
+    A `forged` one is signed with a secret that is not the App's.
+    """
 
     id: int
     guid: str
@@ -34,6 +37,7 @@ class Delivery:
     installation_id: int | None
     repository_id: int | None
     redelivery: bool = False
+    forged: bool = False
     delivered_at: datetime = field(default_factory=now)
     duration: float = 0.0
     status: str = "pending"
@@ -135,6 +139,7 @@ class Sender:
             return None
 
     def _deliver(self, client: httpx.Client, delivery: Delivery) -> Delivery:
+        secret = "not " + self._secret if delivery.forged else self._secret
         headers = {
             "Accept": "*/*",
             "Content-Type": "application/json",
@@ -144,7 +149,7 @@ class Sender:
             "X-GitHub-Hook-ID": str(self._app_id),
             "X-GitHub-Hook-Installation-Target-ID": str(self._app_id),
             "X-GitHub-Hook-Installation-Target-Type": "integration",
-            "X-Hub-Signature-256": signature(self._secret, delivery.payload),
+            "X-Hub-Signature-256": signature(secret, delivery.payload),
         }
         started = time.monotonic()
         sent = replace(delivery, delivered_at=now(), request_headers=headers)

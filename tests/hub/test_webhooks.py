@@ -95,23 +95,6 @@ def test_cleared_faults_do_nothing(hub: Hub, told: Person, receiver: Receiver) -
     assert receiver.names() == ["issue_comment.created"]
 
 
-@pytest.mark.parametrize("wish", [{"what": "meteor"}, {"what": "slow", "route": "("}, {"what": "slow", "times": "x"}])
-def test_unknown_faults_are_refused(hub: Hub, wish: dict[str, Any]) -> None:
-    answer = fault(hub, **wish)
-    assert answer.status_code == 422
-    assert answer.json()["message"]
-
-
-def test_failure_before_and_after_the_effect(hub: Hub, told: Person, receiver: Receiver) -> None:
-    fault(hub, route="POST .*/comments$", what="500", times=1)
-    fault(hub, route="POST .*/comments$", what="500-after", times=1)
-    for body in ("lost", "applied"):
-        with pytest.raises(httpx.HTTPStatusError):
-            told.comment(1, body)
-    told.comment(1, "fine")
-    assert [one["body"] for one in told.comments(1)] == ["applied", "fine"]
-
-
 def test_log_of_requests_and_deliveries(hub: Hub, told: Person) -> None:
     credentials = httpx.BasicAuth("x-access-token", hub.credentials()["users"]["reader"])
     refs = "/acme/shop.git/info/refs?service=git-upload-pack"
