@@ -23,7 +23,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 from agents.contract import UserError
 from bot.closing import closed
 from bot.conversation import heard
-from bot.errors import Retry
+from bot.errors import Gone, Retry
 from bot.event import Event
 from bot.generate import pushed
 from bot.revise import revised
@@ -136,10 +136,12 @@ class Engine:
             outcome = _with_patience(flow, run)
         except error.DBOSException:
             raise
+        except Gone:
+            outcome = "gone"
         except Exception as failure:
             bound.exception("run failed")
             run.give_up()
-            raise RunFailed(type(failure).__name__) from None
+            raise failure if isinstance(failure, RunFailed) else RunFailed(type(failure).__name__) from None
         finally:
             run.close()
         bound.info("run ended", outcome=outcome)
@@ -147,7 +149,15 @@ class Engine:
 
 
 def _remember(name: str, act: Callable[[], Json]) -> Json:
-    return DBOS.run_step({"name": name}, act)
+    """The outcome of a step. The engine keeps what a step raises, so that must not be the error itself."""
+
+    def nameless() -> Json:
+        try:
+            return act()
+        except Exception as failure:
+            raise RunFailed(type(failure).__name__) from failure
+
+    return DBOS.run_step({"name": name}, nameless)
 
 
 def _with_patience(flow: Flow, run: Run) -> str:
@@ -155,6 +165,7 @@ def _with_patience(flow: Flow, run: Run) -> str:
         try:
             return flow(run)
         except Retry as retry:
+            run.close()
             DBOS.sleep(retry.seconds)
     return flow(run)
 

@@ -32,8 +32,8 @@ def configure(style: Literal["text", "json"] | None) -> None:
 
 
 def _printable(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Control characters in foreign text must not reach the operator's terminal."""
+    """Foreign text must neither steer the operator's terminal nor look like a line of its own."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = visible(value)
+            event[key] = visible(value) if key == "exception" else visible(value).replace("\n", "\\n")
     return event
