@@ -20,12 +20,17 @@ from typing import Self
 from git import Actor, GitCommandError, Repo
 from gitdb import IStream, LooseObjectDB  # type: ignore[import-untyped]  # it ships no types
 
+from bot.errors import Retry
 from bot.signature import Signer
 
 AUTHOR = Actor("ERDsmith", "erdsmith[bot]@users.noreply.github.com")
 HISTORY = 250
 """Commits of a branch that are looked at: GitHub lists no more of a pull request either."""
 
+_DEPTH = HISTORY + 1
+"""The last commit that is brought is shown without its parent, as if it were the first."""
+UNREACHABLE = 30.0
+"""Seconds until a job is run again whose server did not answer."""
 REGULAR_FILE = "100644"
 
 
@@ -73,19 +78,22 @@ class Workspace:
         self._signer = signer
         self._folder = tempfile.TemporaryDirectory(prefix="erdsmith-git-")
         self._repo = Repo.init(self._folder.name, bare=True)
+        self._repo.git.update_environment(
+            GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", GIT_TERMINAL_PROMPT="0"
+        )
         self._fetched: set[tuple[str, int]] = set()
         self._objects = LooseObjectDB(str(Path(self._folder.name, "objects")))
         self._url = clone_url
         basic = b64encode(f"x-access-token:{token}".encode()).decode()
         self._environment = {
-            "GIT_CONFIG_COUNT": "2",
+            "GIT_CONFIG_COUNT": "3",
             "GIT_CONFIG_KEY_0": "http.extraHeader",
             "GIT_CONFIG_VALUE_0": f"Authorization: Basic {basic}",
             "GIT_CONFIG_KEY_1": "gc.auto",
             "GIT_CONFIG_VALUE_1": "0",
-            "GIT_CONFIG_GLOBAL": "/dev/null",
-            "GIT_CONFIG_SYSTEM": "/dev/null",
-            "GIT_TERMINAL_PROMPT": "0",
+            # A template of this machine may have brought hooks that run on a push.
+            "GIT_CONFIG_KEY_2": "core.hooksPath",
+            "GIT_CONFIG_VALUE_2": "/dev/null",
         }
 
     def __enter__(self) -> Self:
@@ -103,12 +111,12 @@ class Workspace:
         """Bring refs here and return where each one is; a ref that does not exist is absent from the answer.
 
         ``shallow`` refs come with one commit, ``deep`` ones with the last 250. What was brought before is not asked
-        for again.
+        for again. Raises ``Retry`` if the server cannot be reached.
         """
         wanted = [*shallow, *deep]
-        with self._authorised():
+        with self._on_server():
             heads = self._remote(wanted)
-            for refs, depth in ((shallow, 1), (deep, HISTORY)):
+            for refs, depth in ((shallow, 1), (deep, _DEPTH)):
                 missing = [heads[ref] for ref in refs if ref in heads and (heads[ref], depth) not in self._fetched]
                 if missing:
                     self._repo.git.fetch(self._url, *missing, depth=depth, no_tags=True, quiet=True)
@@ -118,7 +126,7 @@ class Workspace:
     def has_fetched(self, shallow: Sequence[str], deep: Sequence[str] = ()) -> bool:
         """Whether these commits were brought here, each as deep as said; ``""`` counts as brought."""
         return all((sha, 1) in self._fetched for sha in shallow if sha) and all(
-            (sha, HISTORY) in self._fetched for sha in deep if sha
+            (sha, _DEPTH) in self._fetched for sha in deep if sha
         )
 
     def files(self, sha: str, folder: str) -> dict[str, str] | None:
@@ -240,23 +248,26 @@ class Workspace:
     def push(self, updates: Sequence[RefUpdate]) -> None:
         """Move all refs or none. Raises ``Moved`` if one is not where it was expected.
 
-        A ref that already is at its goal is fine: an earlier attempt got through.
+        A ref that already is at its goal is fine: an earlier attempt got through. Raises ``Retry`` if the server
+        cannot be reached, and ``GitCommandError`` if it does not want the push.
         """
         leases = [f"--force-with-lease={update.ref}:{update.expected}" for update in updates]
         specs = [f"{update.new}:{update.ref}" for update in updates]
-        with self._authorised():
+        refused: GitCommandError | None = None
+        with self._on_server():
             try:
                 self._repo.git.push("--atomic", "--porcelain", *leases, self._url, *specs)
             except GitCommandError as error:
-                if self._all_there(updates):
+                found = self._remote([update.ref for update in updates])
+                if all(found.get(update.ref, "") == update.new for update in updates):
                     return
-                if "stale info" in f"{error.stdout}{error.stderr}" or "[rejected]" in f"{error.stdout}{error.stderr}":
+                if any(found.get(update.ref, "") != update.expected for update in updates):
                     raise Moved from error
-                raise
-
-    def _all_there(self, updates: Sequence[RefUpdate]) -> bool:
-        found = self._remote([update.ref for update in updates])
-        return all(found.get(update.ref, "") == update.new for update in updates)
+                if "[remote rejected]" not in str(error.stdout):
+                    raise
+                refused = error
+        if refused is not None:
+            raise refused
 
     def _remote(self, refs: Sequence[str]) -> dict[str, str]:
         """Where these refs are on the server now."""
@@ -265,9 +276,13 @@ class Workspace:
         return {ref: found[ref] for ref in refs if ref in found}
 
     @contextmanager
-    def _authorised(self) -> Iterator[None]:
+    def _on_server(self) -> Iterator[None]:
+        """Git talks to the server here, with the token; what fails may well succeed a little later."""
         with self._repo.git.custom_environment(**self._environment):
-            yield
+            try:
+                yield
+            except GitCommandError as error:
+                raise Retry(UNREACHABLE) from error
 
 
 def _quoted(path: str) -> str:
