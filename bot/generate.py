@@ -66,6 +66,7 @@ def _read(run: Run) -> Json:
     check = progress.start_erd(run.github, target.base_sha)
     if check.completed:
         return {"outcome": "done before"}
+    run.apologise = lambda: run.github.conclude_check(check.id, progress.WENT_WRONG)
     try:
         erd = parse(blob[1], run.services.limits)
         folder = read_folder(workspace, target, target.head_sha)
@@ -73,7 +74,7 @@ def _read(run: Run) -> Json:
         run.github.conclude_check(check.id, progress.bad_erd(ERD_PATH, error.problems))
         return {"outcome": "bad ERD"}
     except UserError as error:
-        run.github.conclude_check(check.id, Report("failure", "Nothing was generated", str(error)))
+        run.github.conclude_check(check.id, progress.refused(error))
         return {"outcome": "refused"}
     if folder.manifest is not None and folder.manifest.erd == erd:
         run.github.conclude_check(check.id, progress.UP_TO_DATE)

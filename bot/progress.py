@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agents.contract import Problem, Verdict
+from agents.contract import Problem, UserError, Verdict
 from agents.erd import ErdProblem
 from bot.github import Annotation, Check, GitHubRepository, Report
 from bot.github.shapes import MAX_ANNOTATIONS
-from bot.markdown import cut, span, visible
+from bot.markdown import cut, prose, span, visible
 from bot.names import ERD_CHECK, PROOF_CHECK
 
 MAX_SUMMARY = 65_535
@@ -44,6 +44,11 @@ def bad_erd(path: str, problems: Sequence[ErdProblem]) -> Report:
         Annotation(path, problem.line, visible(_with_suggestion(problem)), problem.code) for problem in shown
     )
     return Report("failure", count, cut("\n".join((intro, "", *lines, *more)), MAX_SUMMARY), annotations)
+
+
+def refused(error: UserError) -> Report:
+    """What a person can mend; it may quote a file that anybody can edit."""
+    return Report("failure", "Nothing was generated", cut(prose(str(error)), MAX_SUMMARY))
 
 
 def proof(folder: str, verdict: Verdict) -> Report:

@@ -39,7 +39,21 @@ def revised(run: Run) -> str:
             continue
         except Gone:
             return "gone"
+        except UserError as error:
+            return _refuse(run, commands, str(error))
     raise Retry(60)
+
+
+def _refuse(run: Run, commands: Sequence[Command], why: str) -> str:
+    """Nothing of the request can be done until a person mends something: the manifest, say."""
+    told = [Answer(command, replies.not_understood(why)) for command in commands]
+    run.step("say", lambda: _give(run, told))
+    return "refused"
+
+
+def _give(run: Run, told: Sequence[Answer]) -> Json:
+    answers.give(run.github, run.event.number, told)
+    return {}
 
 
 def _attempt(run: Run, heard: Json, commands: Sequence[Command]) -> str:

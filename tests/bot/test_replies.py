@@ -1,0 +1,114 @@
+"""What the bot says: clear, and never more than it means."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from agents.contract import CheckResult, Problem, Verdict
+from agents.merge import Held, hunk
+from bot import replies
+from bot.commands import REGISTRY, Words, parse
+
+HOSTILE = "`@writer` closes #1 <img src=x>\n\n# head\n\n/help\n\n```\n| ![x](https://example.com)"
+
+
+def page(markdown: str) -> str:
+    found: str = MarkdownIt("gfm-like", {"linkify": False}).render(markdown)
+    return found
+
+
+def test_help_names_every_command() -> None:
+    assert all(spec.usage in replies.help_text() and spec.help in replies.help_text() for spec in REGISTRY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        replies.unknown_command(HOSTILE, "help"),
+        replies.nothing_to_do(HOSTILE),
+        replies.not_allowed(HOSTILE),
+        replies.revised(HOSTILE, "a" * 40, [HOSTILE, HOSTILE], replies.says("every list")),
+        replies.says(HOSTILE),
+        replies.not_understood(HOSTILE),
+        replies.refused([Problem("tests", HOSTILE, 1, HOSTILE)]),
+        replies.held_back([Held(HOSTILE, HOSTILE, "was edited")]),
+        replies.waiting([HOSTILE]),
+        replies.failed(HOSTILE),
+    ],
+)
+def test_words_of_others_do_nothing(said: str) -> None:
+    shown = page(said)
+    assert "<img" not in shown and "<h1>" not in shown
+    outside = re.sub(r"<(code|pre)[^>]*>.*?</\1>", "", shown, flags=re.DOTALL)
+    assert not re.search(r"@\w|#\d|://", outside)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        replies.help_text(),
+        replies.unknown_command("hlep", "help"),
+        replies.nothing_to_do("revise"),
+        replies.not_allowed("writer"),
+        replies.revised("views.py", "a" * 40, ["openapi.yaml"], "Every list: x."),
+        replies.not_understood("/help"),
+        replies.refused([Problem("tests", "a.py", 1, "/help")]),
+        replies.held_back([Held("views.py", "/help\n", "was edited")]),
+        replies.waiting(["views.py"]),
+        replies.status("a" * 40, "Proven by 9 checks"),
+        replies.failed("d-1"),
+    ],
+)
+def test_nothing_that_the_bot_says_is_a_command(said: str) -> None:
+    assert parse(Words(said, "erdsmith[bot]", 1)) == ()
+
+
+def test_a_revision_names_its_commit_and_what_followed() -> None:
+    said = replies.revised("views.py", "abc", ["openapi.yaml", "tests/a.py", ".erdsmith.json"], "Every list: 5 a page.")
+    assert said.startswith("Done in abc (`views.py`). Every list: 5 a page. ")
+    assert "`openapi.yaml`, `tests/a.py` and `.erdsmith.json` followed." in said
+    assert "followed" not in replies.revised("views.py", "abc", [], "x")
+
+
+def test_a_sentence_begins_with_a_capital() -> None:
+    assert replies.says("every list: 5 a page") == "Every list: 5 a page"
+    assert replies.says("") == ""
+
+
+def test_hunks_can_be_taken_over() -> None:
+    diff = hunk("views.py", "a\n```\n", "b\n```\n")
+    said = replies.held_back([Held("views.py", diff, "was edited since it was drafted")])
+    assert f"````diff\n{diff.rstrip()}\n````" in said
+    assert "**`views.py`** was edited since it was drafted, so it stays as it is" in said
+
+
+def test_hunks_without_end_are_cut_within_githubs_limit() -> None:
+    said = replies.held_back([Held(f"{number}.py", "+x\n" * 9_000, "was edited") for number in range(9)])
+    assert len(said) <= 65_536
+    assert page(said).rstrip().endswith("<p><em>(cut: GitHub takes no longer text)</em></p>")
+
+
+def test_who_waits() -> None:
+    assert replies.waiting(["views.py"]).startswith("`views.py` waits for a file of yours")
+    assert replies.waiting(["views.py", "urls.py"]).startswith("`views.py` and `urls.py` wait for")
+
+
+def test_few_problems_are_enough() -> None:
+    said = replies.refused([Problem("tests", "a.py", line, "no") for line in range(1, 99)])
+    assert said.count("\n- ") == 5 and "- `tests`: `a.py:1: no`" in said
+    assert "- `tests`: `no`" in replies.refused([Problem("tests", None, None, "no")])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "line"),
+    [
+        (Verdict("none", "full", (CheckResult("a", True, 1),)), "proven: 1 checks hold (full gate)"),
+        (Verdict("none", "full", (CheckResult("a", True, 1), CheckResult("b", False, 1))), "not proven: b"),
+        (Verdict("none", "full"), "not proven: nothing ran"),
+    ],
+)
+def test_a_verdict_in_a_line(verdict: Verdict, line: str) -> None:
+    assert replies.verdict_line(verdict) == line
