@@ -5,23 +5,20 @@ from collections import deque
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.hub import auth, graph, page
-from bot.hub.errors import Refusal, not_found
+from bot.hub import graph, page
+from bot.hub.answering import Answering
 from bot.hub.faults import Faults
 from bot.hub.rest import OPERATIONS
-from bot.hub.routing import Answer, Call, Operation
+from bot.hub.routing import Operation
 from bot.hub.smart_http import SmartHttp
 from bot.hub.state import World
 from bot.hub.webhooks import Sender
-
-API_VERSION = "2026-03-10"
 
 _KEPT = 20_000
 
@@ -109,81 +106,13 @@ class HubRoutes:
 
 def create_app(world: World, sender: Sender, faults: Faults) -> ASGIApp:
     """The application over one world."""
-    own = HubRoutes(faults, sender)
+    own, answering = HubRoutes(faults, sender), Answering(world, sender)
     operations = [*OPERATIONS, Operation("POST", "/graphql", graph.answer)]
     routes = [
         *own.routes(),
         *SmartHttp(world).routes(),
         page.route(world),
-        *(_route(world, sender, operation) for operation in operations),
+        *(answering.route(operation) for operation in operations),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _unknown})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: answering.unknown})
     return Edge(app, faults, own.requests)
-
-
-async def _unknown(request: Request, error: Exception) -> Response:
-    return _response(_refused(not_found()))
-
-
-def _route(world: World, sender: Sender, operation: Operation) -> Route:
-    async def endpoint(request: Request) -> Response:
-        body = await request.body()
-        return await run_in_threadpool(_answer, world, sender, operation, request, body)
-
-    return Route(operation.path, endpoint, methods=[operation.method])
-
-
-def _answer(world: World, sender: Sender, operation: Operation, request: Request, body: bytes) -> Response:
-    with world.lock:
-        try:
-            return _response(operation.answer(_admitted(world, sender, operation, request, body)))
-        except Refusal as refusal:
-            return _response(_refused(refusal))
-
-
-def _admitted(world: World, sender: Sender, operation: Operation, request: Request, body: bytes) -> Call:
-    """The call, once its caller is known to be allowed to make it."""
-    actor = auth.actor_of(world, request.headers.get("authorization"))
-    request.state.actor = actor.name
-    call = Call(
-        world=world,
-        sender=sender,
-        actor=actor,
-        path=request.path_params,
-        query=dict(request.query_params),
-        url=f"{world.root}{request.url.path}",
-        accept=request.headers.get("accept", ""),
-        raw=body,
-    )
-    if operation.app_jwt:
-        if not actor.is_app:
-            raise Refusal(401, "A JSON web token could not be decoded")
-    elif "{owner}" in operation.path:
-        _admit_to_repository(operation, call)
-    return call
-
-
-def _admit_to_repository(operation: Operation, call: Call) -> None:
-    actor, repo = call.actor, call.repo
-    if not actor.sees(repo):
-        raise not_found()
-    if actor.is_app:
-        raise Refusal(403, "Resource not accessible by integration")
-    if operation.method != "GET" and actor.user is None:
-        raise Refusal(401, "Requires authentication")
-    if not actor.may(repo, operation.role, operation.permission):
-        whom = "by integration" if actor.token else "by personal access token"
-        raise Refusal(403, f"Resource not accessible {whom}")
-
-
-def _refused(refusal: Refusal) -> Answer:
-    return Answer(refusal.body(), refusal.status)
-
-
-def _response(answer: Answer) -> Response:
-    headers = {"X-GitHub-Api-Version-Selected": API_VERSION, **answer.headers}
-    if answer.body is None:
-        return Response(status_code=answer.status, headers=headers)
-    if isinstance(answer.body, bytes):
-        return Response(answer.body, answer.status, headers, "application/octet-stream")
-    return JSONResponse(answer.body, answer.status, headers, "application/json; charset=utf-8")

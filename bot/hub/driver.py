@@ -124,7 +124,8 @@ class Person:
 
     def line_comment(self, number: int, path: str, line: int, body: str) -> Json:
         """On a line of the new side of the diff."""
-        return self._object("POST", f"/pulls/{number}/comments", {"path": path, "line": line, "body": body})
+        wish = {"commit_id": self.pull(number)["head"]["sha"], "path": path, "line": line, "body": body}
+        return self._object("POST", f"/pulls/{number}/comments", wish)
 
     def reply(self, number: int, comment_id: int, body: str) -> Json:
         """In the thread of a line comment."""

@@ -116,8 +116,10 @@ def issue_comment(
     world: World, repo: Repository, pull: Pull, comment: IssueComment, action: str, user: User, old: str | None = None
 ) -> None:
     """Created, edited (`old` is the text before) or deleted."""
-    issue = pull_answers.issue(world, repo, pull) | {"assignee": None}
-    body: Json = {"issue": issue, "comment": comments.issue_comment(world, repo, comment)}
+    body: Json = {
+        "issue": pull_answers.issue(world, repo, pull),
+        "comment": comments.issue_comment(world, repo, comment),
+    }
     if old is not None:
         body["changes"] = {"body": {"from": old}}
     _tell(world, repo, "issue_comment", action, user, body)

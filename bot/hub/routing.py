@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from bot.hub.allowance import Allowances
 from bot.hub.auth import Actor
 from bot.hub.errors import Refusal, invalid, not_found
 from bot.hub.state import Pull, Repository, Role, User, World
@@ -31,6 +32,7 @@ class Call:
 
     world: World
     sender: Sender
+    allowances: Allowances
     actor: Actor
     path: Mapping[str, Any]
     query: Mapping[str, str]

@@ -14,7 +14,7 @@ import uvicorn
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.hub import events
+from bot.hub import events, observation
 from bot.hub.app import create_app
 from bot.hub.connection import Connection
 from bot.hub.faults import Faults
@@ -161,6 +161,7 @@ class Hub:
 
     def _publish(self, event: str, action: str | None, repo: Repository | None, payload: dict[str, Any]) -> None:
         """Webhooks go to an App only for repositories it is installed on."""
+        observation.tell(observation.Webhook(event, action, payload))
         if repo is None:
             self.sender.send(event, action, payload, self._installation.id, None)
         elif repo.full_name in self._installation.repositories and event in self.world.app.events:

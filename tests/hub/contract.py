@@ -1,4 +1,4 @@
-"""GitHub's published schemas, asked whether an answer or a webhook of the hub is as GitHub's would be.
+"""GitHub's published schemas, asked whether a request, an answer or a webhook is as GitHub's would be.
 
 Read from the folder in ERDSMITH_GITHUB_SCHEMAS; they are not part of the project.
 """
@@ -12,12 +12,28 @@ from typing import Any
 
 import jsonschema_rs
 
+from bot.hub.observation import Exchange, Webhook
+
 SCHEMAS = os.environ.get("ERDSMITH_GITHUB_SCHEMAS", "")
 
 
+def problems(seen: Exchange | Webhook) -> list[str]:
+    """What is wrong with what a hub was asked, answered or told."""
+    if isinstance(seen, Webhook):
+        name = "-".join(["webhook", *(part.replace("_", "-") for part in (seen.event, seen.action) if part)])
+        return [
+            f"webhook {seen.event} {seen.action}: {one}" for one in _problems(_webhook_validator(name), seen.payload)
+        ]
+    template = operation(seen.version, seen.method, seen.path)
+    if template is None:
+        return []
+    wrong = [*_request_problems(seen, template), *_answer_problems(seen, template)]
+    return [f"{seen.method} {seen.path} {seen.status} ({seen.version}): {one}" for one in wrong]
+
+
 @cache
-def _rest() -> dict[str, Any]:
-    return _modern(json.loads(Path(SCHEMAS, "openapi", "github-subset.2026-03-10.json").read_bytes()))
+def _rest(version: str) -> dict[str, Any]:
+    return _modern(json.loads(Path(SCHEMAS, "openapi", f"github-subset.{version}.json").read_bytes()))
 
 
 @cache
@@ -48,11 +64,12 @@ def _modern(value: Any) -> Any:
     return {"anyOf": [schema, {"type": "null"}]} if value.get("nullable") is True else schema
 
 
-def operation(method: str, path: str) -> str | None:
+@cache
+def operation(version: str, method: str, path: str) -> str | None:
     """The path template of GitHub's that a request matches; None when the published subset has none."""
     fitting = [
         template
-        for template, methods in _rest()["paths"].items()
+        for template, methods in _rest(version)["paths"].items()
         if method.lower() in methods and _pattern(template).fullmatch(path)
     ]
     return max(fitting, key=len, default=None)
@@ -73,40 +90,55 @@ def _pattern(template: str) -> "re.Pattern[str]":
     )
 
 
-def problems(method: str, path: str, status: int, body: Any) -> list[str]:
-    """What is wrong with an answer; also a status that GitHub does not document for a success."""
-    template = operation(method, path)
-    if template is None:
+def _request_problems(seen: Exchange, template: str) -> list[str]:
+    """A body that was refused may be anything; one that was taken must be one that GitHub would take."""
+    validator = _request_validator(seen.version, seen.method.lower(), template)
+    if seen.status >= 400 or validator is None or not seen.request:
         return []
-    if status >= 400:
-        return _problems(_validator_of({"$ref": "#/components/schemas/basic-error"}), body)
-    answers = _rest()["paths"][template][method.lower()]["responses"]
-    if str(status) not in answers:
-        return [f"status {status} is none of {', '.join(answers)}"]
-    # The published schema of this list's `account` cannot be satisfied; the one of a single installation can.
-    if (method, template) == ("GET", "/app/installations"):
-        return _problems(_validator_of({"type": "array", "items": {"$ref": "#/components/schemas/installation"}}), body)
-    validator = _validator(method.lower(), template, str(status))
-    return [] if validator is None else _problems(validator, body)
+    body = json.loads(seen.request)
+    # GitHub's own words in that schema: with `in_reply_to`, everything but the body is ignored.
+    if template.endswith("/pulls/{pull_number}/comments") and "in_reply_to" in body:
+        return []
+    return [f"request {one}" for one in _problems(validator, body)]
 
 
-def webhook_problems(event: str, action: str | None, payload: Any) -> list[str]:
-    """What is wrong with a webhook's payload."""
-    name = "-".join(["webhook", *(part.replace("_", "-") for part in (event, action) if part)])
-    return _problems(_webhook_validator(name), payload)
+def _answer_problems(seen: Exchange, template: str) -> list[str]:
+    """Also a status that GitHub does not document for a success."""
+    if seen.status >= 400:
+        return _problems(_error_validator(seen.version), seen.answer)
+    answers = _rest(seen.version)["paths"][template][seen.method.lower()]["responses"]
+    if str(seen.status) not in answers:
+        return [f"status {seen.status} is none of {', '.join(answers)}"]
+    validator = _answer_validator(seen.version, seen.method.lower(), template, str(seen.status))
+    return [] if validator is None or isinstance(seen.answer, bytes) else _problems(validator, seen.answer)
 
 
 @cache
-def _validator(method: str, template: str, status: str) -> Any:
-    answer = _rest()["paths"][template][method]["responses"][status]
+def _error_validator(version: str) -> Any:
+    return _validator_of(version, {"$ref": "#/components/schemas/basic-error"})
+
+
+@cache
+def _request_validator(version: str, method: str, template: str) -> Any:
+    body = _rest(version)["paths"][template][method].get("requestBody")
+    return body and _validator_of(version, body["content"]["application/json"]["schema"])
+
+
+@cache
+def _answer_validator(version: str, method: str, template: str, status: str) -> Any:
+    # The published schema of this list's `account` cannot be satisfied; the one of a single installation can.
+    if (method, template) == ("get", "/app/installations"):
+        return _validator_of(version, {"type": "array", "items": {"$ref": "#/components/schemas/installation"}})
+    answer = _rest(version)["paths"][template][method]["responses"][status]
     if "$ref" in answer:
-        answer = _rest()["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+        answer = _rest(version)["components"]["responses"][answer["$ref"].rpartition("/")[2]]
     content = answer.get("content", {}).get("application/json")
-    return content and _validator_of(content["schema"])
+    return content and _validator_of(version, content["schema"])
 
 
-def _validator_of(schema: dict[str, Any]) -> Any:
-    return jsonschema_rs.Draft202012Validator(schema | {"components": _rest()["components"]}, validate_formats=True)
+def _validator_of(version: str, schema: dict[str, Any]) -> Any:
+    whole = schema | {"components": _rest(version)["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
 @cache

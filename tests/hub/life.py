@@ -126,7 +126,12 @@ def the_review(players: Players, number: int) -> None:
     first, _ = rest.pulls.list_comments_for_review(*SHOP, number, review_id).parsed_data
     assert (first.body, first.diff_hunk) == ("hm", "@@ -0,0 +1,2 @@\n+one\n+two")
     whole = rest.pulls.create_review_comment(
-        *SHOP, number, path="a.txt", body="file", subject_type="file", commit_id="unused"
+        *SHOP,
+        number,
+        path="a.txt",
+        body="file",
+        subject_type="file",
+        commit_id=rest.pulls.get(*SHOP, number).parsed_data.head.sha,
     ).parsed_data
     assert whole.subject_type == "file"
     reply = rest.pulls.create_reply_for_review_comment(*SHOP, number, first.id, body="done").parsed_data

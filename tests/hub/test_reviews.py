@@ -56,8 +56,16 @@ def test_comment_beside_the_diff_is_refused(writer: Person, number: int, path: s
     assert writer.review_comments(number) == []
 
 
+def test_comment_on_a_commit_of_elsewhere_is_refused(writer: Person, number: int) -> None:
+    wish = {"path": "a.txt", "line": 20, "body": "hm"}
+    path = f"/pulls/{number}/comments"
+    assert refusal(lambda: writer._object("POST", path, wish))[0] == 422
+    status, body = refusal(lambda: writer._object("POST", path, wish | {"commit_id": writer.ref("heads/main")}))
+    assert (status, body["errors"][0]["field"]) == (422, "commit_id")
+
+
 def test_removed_lines_are_on_the_left(writer: Person, number: int) -> None:
-    wish = {"path": "a.txt", "line": 20, "side": "LEFT", "body": "was"}
+    wish = {"path": "a.txt", "line": 20, "side": "LEFT", "body": "was", "commit_id": writer.ref("heads/topic")}
     comment = writer._object("POST", f"/pulls/{number}/comments", wish)
     assert comment["diff_hunk"].endswith("\n-line 20")
 

@@ -2,7 +2,7 @@
 
 from bot.hub.answers.people import Json, simple_user, stamp, stamp_or_none, user_or_none
 from bot.hub.answers.reactions import rollup
-from bot.hub.answers.repositories import api, html, label, repository, webhook_repository
+from bot.hub.answers.repositories import api, html, label, repository
 from bot.hub.pulls import Extent
 from bot.hub.state import Pull, Repository, Role, User, World
 
@@ -68,6 +68,8 @@ def simple_pull(world: World, repo: Repository, pull: Pull) -> Json:
         "author_association": association(repo, pull.user),
         "auto_merge": None,
         "draft": pull.draft,
+        "assignee": None,
+        "merge_commit_sha": pull.merge_sha,
     }
 
 
@@ -108,14 +110,8 @@ def _mergeable_state(pull: Pull, extent: Extent) -> str:
 
 
 def webhook_pull(world: World, repo: Repository, pull: Pull, extent: Extent | None = None) -> Json:
-    """Schema `pull-request-webhook`; without `extent` the shorter one that reviews carry.
-
-    Webhooks still have what API version 2026-03-10 has dropped: `merge_commit_sha` and `assignee`.
-    """
-    shape = full_pull(world, repo, pull, extent) if extent else simple_pull(world, repo, pull)
-    for side in ("head", "base"):
-        shape[side]["repo"] = webhook_repository(world, repo)
-    return shape | {"merge_commit_sha": pull.merge_sha, "assignee": None}
+    """Schema `pull-request-webhook`; without `extent` the shorter one that reviews carry."""
+    return full_pull(world, repo, pull, extent) if extent else simple_pull(world, repo, pull)
 
 
 def minimal_pull(world: World, repo: Repository, pull: Pull) -> Json:
@@ -145,6 +141,7 @@ def issue(world: World, repo: Repository, pull: Pull) -> Json:
         "comments_url": f"{address}/comments",
         "events_url": f"{address}/events",
         **{key: simple[key] for key in f"{same} author_association active_lock_reason body draft".split()},
+        "assignee": None,
         "assignees": [],
         "comments": sum(comment.number == pull.number for comment in repo.issue_comments.values()),
         "pull_request": links,

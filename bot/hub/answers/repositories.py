@@ -104,6 +104,7 @@ def repository(world: World, repo: Repository) -> Json:
         "has_wiki": False,
         "has_pages": False,
         "has_discussions": False,
+        "has_downloads": False,
         "archived": False,
         "disabled": False,
         "is_template": False,
@@ -126,16 +127,11 @@ def full_repository(world: World, repo: Repository) -> Json:
     }
 
 
-def webhook_repository(world: World, repo: Repository) -> Json:
-    """Schema `repository-webhooks`, which still has what the REST API has dropped."""
-    return repository(world, repo) | {"has_downloads": False}
-
-
 def webhook_frame(world: World, repo: Repository) -> Json:
     """What every webhook of a repository carries."""
     found = world.installation_of(repo)
     frame: Json = {
-        "repository": webhook_repository(world, repo),
+        "repository": repository(world, repo),
         "organization": organization(world, repo.owner),
     }
     if found:

@@ -1,8 +1,8 @@
 """Comments on lines and files of a pull request, one by one, and the replies to them."""
 
-from bot.hub import events, threads
+from bot.hub import events, pulls, threads
 from bot.hub.answers import comments
-from bot.hub.errors import Refusal, check_length, not_found
+from bot.hub.errors import Refusal, check_length, invalid, not_found
 from bot.hub.routing import Answer, Call, Operation
 from bot.hub.state import ReviewComment, now
 
@@ -21,6 +21,8 @@ def create_comment(call: Call) -> Answer:
     if body.get("in_reply_to") is not None:
         return _replied(call, body["in_reply_to"])
     check_length(_RESOURCE, call.text("body"))
+    if call.text("commit_id") not in {one.sha for one in pulls.commits(call.repo, call.pull)}:
+        raise invalid(_RESOURCE, "commit_id", "commit_id is not part of the pull request")
     review = threads.new_review(call.world, call.pull, call.user, "", "COMMENTED")
     try:
         comment = threads.placed(call.world, call.repo, call.pull, call.user, body, review.id)
