@@ -163,10 +163,14 @@ def test_a_job_that_waits_keeps_neither_its_clone_nor_its_token(play: Play, engi
     closed: list[str] = []
 
     def flow(run: Run) -> str:
-        if closed:
-            return "done"
-        run._resources.callback(closed.append, "closed")
-        raise Retry(0.1)
+        def act() -> dict[str, Any]:
+            if not closed:
+                run._resources.callback(closed.append, "closed")
+                raise Retry(0.1)
+            return {}
+
+        run.step("read", act)
+        return "done"
 
     play.flows["pushed"] = flow
     play.submit(engine, push("waits"))
@@ -174,19 +178,21 @@ def test_a_job_that_waits_keeps_neither_its_clone_nor_its_token(play: Play, engi
     assert closed == ["closed"]
 
 
-def test_patience_ends(play: Play, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(durable, "RETRIES", 2)
+def test_patience_ends(play: Play, engine: Engine) -> None:
     calls: list[str] = []
 
     def flow(run: Run) -> str:
-        calls.append("call")
+        def act() -> dict[str, Any]:
+            calls.append("call")
+            raise Retry(0.01)
+
         run.apologise = lambda: calls.append("sorry")
-        raise Retry(0.01)
+        return str(run.step("read", act))
 
     play.flows["pushed"] = flow
     play.submit(engine, push("impatient"))
     assert play.ended("impatient") == ["ERROR"]
-    assert calls == ["call", "call", "call", "sorry"]
+    assert calls == [*["call"] * 11, "sorry"]
 
 
 def test_what_an_event_points_at_may_be_gone(play: Play, engine: Engine) -> None:
