@@ -39,6 +39,15 @@ def wait_for(look: Callable[[], T | None], seconds: float, what: str) -> T:
     return found
 
 
+def has_ended_all_runs(database: Path) -> bool:
+    """Whether no run in this SQLite file waits or is under way."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        (waiting,) = connection.execute(
+            "SELECT count(*) FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+        ).fetchone()
+    return int(waiting) == 0
+
+
 class Child:
     """``erdsmith serve`` for the GitHub that ``credentials`` (the hub's JSON) describe; its files are in ``folder``."""
 
@@ -87,11 +96,7 @@ class Child:
 
     def is_idle(self) -> bool:
         """Whether every run that its database knows has ended."""
-        with closing(sqlite3.connect(f"file:{self.folder / 'erdsmith.db'}?mode=ro", uri=True)) as database:
-            (waiting,) = database.execute(
-                "SELECT count(*) FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
-            ).fetchone()
-        return int(waiting) == 0
+        return has_ended_all_runs(self.folder / "erdsmith.db")
 
     def kill(self) -> None:
         """kill -9, with all it started."""

@@ -23,7 +23,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 from agents.contract import UserError
 from bot.closing import closed
 from bot.conversation import heard
-from bot.errors import Gone, Retry
+from bot.errors import Gone
 from bot.event import Event
 from bot.generate import pushed
 from bot.revise import revised
@@ -39,7 +39,6 @@ POLL = 0.1
 """Seconds; DBOS's default of 1 s is felt by people."""
 WORKERS = 2
 HEARERS = 8
-RETRIES = 10
 DRAIN = 30
 KEEP = timedelta(days=14)
 
@@ -130,10 +129,10 @@ class Engine:
 
     def _perform(self, flow: Flow, event: Event, found: list[Json]) -> str:
         """The edge of a run: the one place where an unexpected error ends."""
-        run = Run(event, str(DBOS.workflow_id), self._services, _remember, self._enqueue, found)
+        run = Run(event, str(DBOS.workflow_id), self._services, _remember, self._enqueue, DBOS.sleep, found)
         bound = log.bind(run=run.key, kind=event.kind, repository=event.repository)
         try:
-            outcome = _with_patience(flow, run)
+            outcome = flow(run)
         except error.DBOSException:
             raise
         except Gone:
@@ -158,16 +157,6 @@ def _remember(name: str, act: Callable[[], Json]) -> Json:
             raise RunFailed(type(failure).__name__) from failure
 
     return DBOS.run_step({"name": name}, nameless)
-
-
-def _with_patience(flow: Flow, run: Run) -> str:
-    for _ in range(RETRIES):
-        try:
-            return flow(run)
-        except Retry as retry:
-            run.close()
-            DBOS.sleep(retry.seconds)
-    return flow(run)
 
 
 def _lock(url: sqlalchemy.URL) -> IO[str]:

@@ -28,6 +28,10 @@ log = structlog.get_logger()
 Json = dict[str, Any]
 
 
+RETRIES = 10
+"""How often a step waits for GitHub to come back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What all runs of a process share."""
@@ -54,6 +58,7 @@ class Run:
         services: Services,
         remember: Remember,
         enqueue: Enqueue,
+        sleep: Callable[[float], None],
         found: Sequence[Json] = (),
     ) -> None:
         self.event = event
@@ -66,12 +71,22 @@ class Run:
         self.apologise: Callable[[], None] | None = None
         """Set by the flow: what to say on GitHub if the run fails for a reason that nobody there can mend."""
         self._remember = remember
+        self._sleep = sleep
         self._resources = ExitStack()
         self._workspace: Workspace | None = None
 
     def step(self, name: str, act: Callable[[], Json]) -> Json:
-        """The remembered result of ``act``; what it raises as an instruction to the flow is remembered too."""
+        """The remembered result of ``act``; what it raises as an instruction to the flow is remembered too.
+
+        ``Retry`` is obeyed here: the step is done again, those before it are not.
+        """
         outcome = self._remember(name, lambda: self._timed(name, act))
+        for _ in range(RETRIES):
+            if outcome.get("raised") != "Retry":
+                break
+            self.close()
+            self._sleep(outcome["seconds"])
+            outcome = self._remember(name, lambda: self._timed(name, act))
         if "raised" in outcome:
             raise _raised(outcome)
         result: Json = outcome["returned"]

@@ -1,0 +1,158 @@
+"""GitHub fails at any call: the story ends as an undisturbed one does, and nothing is said twice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.child import has_ended_all_runs
+from bot.hub import Hub
+from tests.bot.inprocess import Answer, Calls, bot_beside, fake_gate
+from tests.world import BOT, SHOP, Shop
+
+REVISE = "/revise views.py add pagination with page size 5"
+SAMPLE = 12
+
+
+def _refused(status: int, message: str, **headers: str) -> Callable[[httpx.Request, Answer], httpx.Response]:
+    def strike(request: httpx.Request, _: Answer) -> httpx.Response:
+        return httpx.Response(status, json={"message": message}, headers=headers, request=request)
+
+    return strike
+
+
+def _lost_answer(request: httpx.Request, answer: Answer) -> httpx.Response:
+    answer(request).read()
+    raise httpx.ReadError("the connection was closed", request=request)
+
+
+def _failed_after(request: httpx.Request, answer: Answer) -> httpx.Response:
+    answer(request).read()
+    return httpx.Response(502, json={"message": "Bad Gateway"}, request=request)
+
+
+def _no_connection(request: httpx.Request, _: Answer) -> httpx.Response:
+    raise httpx.ConnectError("refused", request=request)
+
+
+KINDS: dict[str, Callable[[httpx.Request, Answer], httpx.Response]] = {
+    "500": _refused(500, "Server Error"),
+    "500-after": _failed_after,
+    "429": _refused(429, "Too Many Requests", **{"retry-after": "1"}),
+    "403-secondary": _refused(403, "You have exceeded a secondary rate limit", **{"retry-after": "1"}),
+    "drop": _no_connection,
+    "drop-after": _lost_answer,
+}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What is left on GitHub when the story is over."""
+
+    pulls: int
+    subjects: list[str]
+    tree: dict[str, str]
+    said: list[str]
+    reactions: list[str]
+    branches: list[str]
+    resolved: list[bool]
+    checks: list[list[tuple[str, str]]]
+
+
+class Stage:
+    """Plays the story again and again, each time in a new repository."""
+
+    def __init__(self, hub: Hub, folder: Path, calls: Calls) -> None:
+        self.hub, self.calls, self._folder, self._count = hub, calls, folder, 0
+
+    def play(self, fault: Callable[[int, httpx.Request, Answer], httpx.Response] | None = None) -> tuple[Ending, int]:
+        """The ending, and how many calls the bot made."""
+        self._count += 1
+        name = f"acme/fault-{self._count}"
+        self.hub.add_repository(name)
+        shop = Shop(self.hub, Database(self._folder), name)
+        self.calls.made.clear()
+        self.calls.fault = fault
+        shop.writer.push({"erd.json": SHOP}, "Draw the ERD")
+        number = shop.pull()["number"]
+        comment = shop.writer.line_comment(number, "backend/views.py", 1, REVISE)
+        shop.settled_threads(number)
+        shop.idle()
+        shop.writer.merge(number, "squash")
+        shop.idle()
+        self.calls.fault = None
+        heads = [shop.writer.ref("refs/heads/main"), shop.writer.pull(number)["head"]["sha"]]
+        ending = Ending(
+            pulls=len(shop.writer.pulls("all")),
+            subjects=shop.subjects(number),
+            tree=shop.tree(number),
+            said=[
+                item["body"].partition("(")[2].partition("\n\n<!--")[0]
+                for item in shop.writer.review_comments(number)
+                if _by_bot(item)
+            ],
+            reactions=sorted(shop.writer.reactions(comment["id"], on_line=True)),
+            branches=shop.writer.branches(),
+            resolved=[thread["isResolved"] for thread in shop.writer.threads(number)],
+            checks=[sorted((run["name"], run["conclusion"]) for run in shop.all_checks(sha)) for sha in heads],
+        )
+        return ending, len(self.calls.made)
+
+
+class Database:
+    """What the world asks of the bot's process, asked of its database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "no.log"
+        self.log.touch()
+        self._folder = folder
+
+    def is_idle(self) -> bool:
+        return has_ended_all_runs(self._folder / "erdsmith.db")
+
+
+def _by_bot(item: dict[str, Any]) -> bool:
+    return bool(item["user"]["login"] == BOT)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("faults")
+    with pytest.MonkeyPatch.context() as patch, Hub(folder / "hub") as hub:
+        fake_gate(patch)
+        calls = Calls(patch)
+        with bot_beside(hub, folder):
+            stage = Stage(hub, folder, calls)
+            stage.play()
+            yield stage
+
+
+def struck(stage: Stage, number: int, kind: str) -> Ending:
+    """The ending of a story whose call of this number meets the fault."""
+
+    def fault(count: int, request: httpx.Request, answer: Answer) -> httpx.Response:
+        return KINDS[kind](request, answer) if count == number else answer(request)
+
+    return stage.play(fault)[0]
+
+
+def test_a_fault_at_some_calls_changes_nothing_in_the_end(stage: Stage) -> None:
+    quiet, calls = stage.play()
+    every = [(number, kind) for number in range(1, calls + 1) for kind in KINDS]
+    for number, kind in random.Random(20261123).sample(every, SAMPLE):
+        assert struck(stage, number, kind) == quiet, f"{kind} at call {number}"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_a_fault_at_each_call_changes_nothing_in_the_end(stage: Stage) -> None:
+    quiet, calls = stage.play()
+    for number in range(1, calls + 1):
+        for kind in KINDS:
+            assert struck(stage, number, kind) == quiet, f"{kind} at call {number}"
