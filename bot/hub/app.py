@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.hub import graph, page
+from bot.hub import graph
 from bot.hub.answering import Answering
 from bot.hub.faults import Faults
+from bot.hub.pages.site import routes as pages
 from bot.hub.rest import OPERATIONS
 from bot.hub.routing import Operation
 from bot.hub.smart_http import SmartHttp
@@ -111,8 +112,8 @@ def create_app(world: World, sender: Sender, faults: Faults) -> ASGIApp:
     routes = [
         *own.routes(),
         *SmartHttp(world).routes(),
-        page.route(world),
         *(answering.route(operation) for operation in operations),
+        *pages(world),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: answering.unknown})
     return Edge(app, faults, own.requests)

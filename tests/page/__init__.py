@@ -1,0 +1,1 @@
+"""The hub's pages: what they show, what their forms do, and a newcomer's tour in a browser."""
