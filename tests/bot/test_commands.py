@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import MAX_COMMANDS, REGISTRY, Command, Words, nearest, parse
+from tests.bot.steady import STEADY
 
 Found = tuple[str, str, str]
 HELP: Found = ("help", "", "")
@@ -256,6 +257,7 @@ def test_a_hostile_comment_takes_no_time(piece: str) -> None:
     assert time.process_time() - started < 5
 
 
+@STEADY
 @given(st.text(), st.booleans())
 def test_no_text_is_an_error(body: str, on_line: bool) -> None:
     for command in parse(Words(body, "writer", 7, path="a.py" if on_line else None)):
@@ -269,9 +271,11 @@ MARKDOWN = st.lists(
 ).map("".join)
 
 
+@STEADY
 @given(MARKDOWN)
 def test_nothing_inside_a_fence_or_a_quote_is_a_command(inside: str) -> None:
-    assert said("~~~~~~\n" + inside + "\n~~~~~~") == []
+    fence = "~" * 40
+    assert said(f"{fence}\n{inside}\n{fence}") == []
     assert said("\n".join(f"> {line}" for line in inside.split("\n"))) == []
     assert said("\n".join(f"    {line}" for line in inside.split("\n"))) == []
 

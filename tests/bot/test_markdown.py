@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.markdown import MAX_SPAN, block, cell, cut, prose, span, visible
+from tests.bot.steady import STEADY
 
 RENDER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 HOSTILE = [
@@ -65,6 +66,7 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+@STEADY
 @given(ANY)
 def test_a_span_never_leaves_its_code(text: str) -> None:
     shown = code_in(rendered(f"before {span(text)} after"), "<p>before <code>(.*)</code> after</p>\n")
@@ -72,12 +74,14 @@ def test_a_span_never_leaves_its_code(text: str) -> None:
     assert shown.strip(" ") == (line if len(line) <= MAX_SPAN else f"{line[: MAX_SPAN - 1]}…")
 
 
+@STEADY
 @given(ANY)
 def test_a_span_may_begin_a_line(text: str) -> None:
     code_in(rendered(f"- {span(text)}: x"), "<ul>\n<li><code>(.*)</code>: x</li>\n</ul>\n")
     code_in(rendered(span(text)), "<p><code>(.*)</code></p>\n")
 
 
+@STEADY
 @given(ANY)
 def test_a_cell_never_leaves_its_cell(text: str) -> None:
     page = rendered(f"| a | b |\n|---|---|\n| {cell(text)} | x |\n")
@@ -85,6 +89,7 @@ def test_a_cell_never_leaves_its_cell(text: str) -> None:
     assert shown.strip(" ")[:50] == one_line(text)[:50]
 
 
+@STEADY
 @given(ANY)
 def test_a_block_never_leaves_its_fence(text: str) -> None:
     page = rendered(f"before\n\n{block(text, 'diff')}\n\nafter")
@@ -92,6 +97,7 @@ def test_a_block_never_leaves_its_fence(text: str) -> None:
     assert shown == visible(text).rstrip() + "\n"
 
 
+@STEADY
 @given(ANY)
 def test_prose_is_words_and_nothing_else(text: str) -> None:
     page = rendered(f"I changed nothing. {prose(text)}")
@@ -138,6 +144,7 @@ def test_a_long_line_is_shortened() -> None:
 
 
 @pytest.mark.parametrize("limit", [100, 200, 1000])
+@STEADY
 @given(st.lists(st.one_of(st.just("words " * 9), ANY.map(block)), min_size=1, max_size=12).map("\n\n".join))
 def test_a_text_that_is_cut_is_short_enough_and_says_so_outside_of_code(limit: int, body: str) -> None:
     short = cut(body, limit)

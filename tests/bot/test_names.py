@@ -5,24 +5,27 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.names import BRANCH_PREFIX, head_branch, marker, markers, pristine_ref, slug
+from tests.bot.steady import STEADY
 
 PART = st.one_of(
     st.text(alphabet=st.sampled_from("-ab/%_.2D "), min_size=1, max_size=8),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
 )
+
 NAMES = st.tuples(PART, PART)
 
 
+@STEADY
 @given(NAMES, NAMES)
-@settings(max_examples=500)
 def test_two_pull_requests_never_share_a_name(one: tuple[str, str], other: tuple[str, str]) -> None:
     assert (slug(*one) == slug(*other)) == (one == other)
 
 
+@STEADY
 @given(NAMES, st.integers(2, 20), NAMES, st.integers(1, 20))
 def test_a_counted_branch_is_no_other_ones_branch(
     one: tuple[str, str], number: int, other: tuple[str, str], its_number: int
@@ -31,6 +34,7 @@ def test_a_counted_branch_is_no_other_ones_branch(
     assert (head_branch(*one, number) == head_branch(*other, its_number)) == same
 
 
+@STEADY
 @given(NAMES)
 def test_no_name_is_a_folder_of_another(names: tuple[str, str]) -> None:
     """In git a branch ``a`` is in the way of a branch ``a/b``."""
@@ -62,6 +66,7 @@ def test_git_takes_the_names(base: str, folder: str) -> None:
     subprocess.run(["git", "check-ref-format", pristine_ref(base, folder)], check=True)
 
 
+@STEADY
 @given(NAMES)
 def test_names_are_plain(names: tuple[str, str]) -> None:
     """Nothing that a shell, a URL or git would read as something else."""

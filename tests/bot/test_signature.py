@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.signature import TRAILER, Signer
+from tests.bot.steady import STEADY
 
 SIGNER = Signer("s3cret")
 
@@ -81,11 +82,13 @@ def test_what_git_does_to_the_end_of_a_message_is_forgiven() -> None:
 MESSAGES = st.text(st.characters(blacklist_characters="\x00"))
 
 
+@STEADY
 @given(MESSAGES)
 def test_whatever_is_signed_is_recognised(message: str) -> None:
     assert SIGNER.wrote("a" * 40, "b" * 40, SIGNER.signed("a" * 40, "b" * 40, message))
 
 
+@STEADY
 @given(MESSAGES, MESSAGES)
 def test_two_messages_never_share_a_signature(one: str, other: str) -> None:
     same = SIGNER.signature("", "", one) == SIGNER.signature("", "", other)
