@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from agents.erd import Limits
 from bot import durable
@@ -42,11 +43,15 @@ class Play:
             for name in ("pushed", "heard", "revised"):
                 patch.setattr(durable, name, self._flow(name))
             engine = Engine(self.url, SERVICES)
+            kept = structlog.get_config()
+            # Nobody reads the log here, and a traceback in colours takes seconds.
+            structlog.configure(processors=[], logger_factory=structlog.ReturnLoggerFactory())
             engine.start()
             try:
                 yield engine
             finally:
                 engine.stop()
+                structlog.configure(**kept)
 
     def _flow(self, name: str) -> Flow:
         return lambda run: self.flows[name](run)
