@@ -39,9 +39,12 @@ class Proposal:
     notes: tuple[str, ...]
     """What a reviewer should know: of the migrations, and of revisions that the changed ERD has no place for."""
 
+    renews_erd: bool
+    """Whether the manifest is to name another ERD than before."""
+
     @property
     def changes_something(self) -> bool:
-        return bool(self.writes or self.deletes or not self.waiting)
+        return bool(self.writes or self.deletes or self.renews_erd)
 
 
 def evolve(erd: Erd, package: str, before: Manifest | None, pristine: Files, present: Files) -> Proposal:
@@ -80,6 +83,7 @@ def evolve(erd: Erd, package: str, before: Manifest | None, pristine: Files, pre
         drafted=files,
         verdict=proof.verdict,
         notes=(*proof.notes, *gone),
+        renews_erd=kept is None and (before is None or before.erd != erd),
     )
 
 

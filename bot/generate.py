@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
-from agents.manifest import Manifest
 from agents.merge import Held
 from bot import answers, messages, progress, replies
 from bot.body import pull_body, pull_title
-from bot.errors import Retry
 from bot.evolve import Proposal, evolve
 from bot.github import Report
-from bot.names import pristine_ref
+from bot.pushing import Parcel, push
 from bot.run import Json, Run
 from bot.target import ERD_PATH, Target, find, read_folder
-from bot.workspace import Change, Moved, RefUpdate
+from bot.workspace import Moved
 
 ATTEMPTS = 5
 """How often the work is redone when the branch keeps moving."""
@@ -31,7 +28,7 @@ def pushed(run: Run) -> str:
             return _attempt(run)
         except Moved:
             continue
-    raise Retry(60)
+    raise Moved
 
 
 def _attempt(run: Run) -> str:
@@ -45,10 +42,14 @@ def _attempt(run: Run) -> str:
     if not built["ok"]:
         run.step("say", lambda: _say_not_proven(run, target, check, built))
         return "not proven"
-    if not built["changes"]:
+    if not built["changes"] and built["waiting"]:
         run.step("say", lambda: _say_waiting(run, target, check, built))
         return "waiting for a person"
-    head = run.step("push", lambda: _push(run, target, built))["head"]
+    try:
+        head = run.step("push", lambda: _push(run, target, built))["head"] if built["changes"] else target.head_sha
+    except Moved:
+        run.step("leave", lambda: _leave(run, target, check))
+        raise
     run.step("say", lambda: _say(run, target, check, built, head))
     return "pushed"
 
@@ -76,7 +77,8 @@ def _read(run: Run) -> Json:
     except UserError as error:
         run.github.conclude_check(check.id, progress.refused(error))
         return {"outcome": "refused"}
-    if folder.manifest is not None and folder.manifest.erd == erd:
+    is_announced = bool(target.pull or not target.branch_sha)
+    if folder.manifest is not None and folder.manifest.erd == erd and is_announced:
         run.github.conclude_check(check.id, progress.UP_TO_DATE)
         return {"outcome": "up to date"}
     return {"outcome": "work", "target": target.to_json(), "check": check.id}
@@ -101,11 +103,13 @@ def _generate(run: Run, target: Target) -> Json:
         "ok": True,
         "changes": proposal.changes_something,
         "waiting": list(proposal.waiting),
-        "writes": dict(proposal.writes),
-        "messages": _messages(proposal, folder.present, target.erd_path),
-        "deletes": list(proposal.deletes),
-        "pristine": dict(proposal.pristine),
-        "manifest": proposal.manifest.dump(),
+        "parcel": Parcel(
+            writes=proposal.writes,
+            messages=_messages(proposal, folder.present, target.erd_path),
+            pristine=proposal.pristine,
+            manifest=proposal.manifest.dump(),
+            deletes=proposal.deletes,
+        ).to_json(),
         "title": pull_title(target.folder, erd),
         "body": pull_body(erd, target.erd_path, target.folder, proposal),
         "offer": _offer(proposal.held),
@@ -129,30 +133,23 @@ def _offer(held: tuple[Held, ...]) -> str | None:
 
 
 def _push(run: Run, target: Target, built: Json) -> Json:
-    """One commit per file on the branch, the drafts on their own ref, both or neither."""
+    """Put it on GitHub, unless the base branch moved on meanwhile: then the newer push decides."""
     workspace = run.workspace(target.clone_url)
-    # A newer push makes this one stale: better to start over than to push what the next run changes again.
-    target.refresh(workspace)
-    base = workspace.commit(target.head_sha)
-    if base is None:
+    if target.is_superseded(workspace):
         raise Moved
-    drafts = {f"{target.folder}/{path}": text for path, text in built["pristine"].items()}
-    keep = Change(drafts, messages.pristine_message(target.folder), replace=True)
-    pristine = workspace.write(target.pristine_sha, [keep], base.time)[-1]
-    manifest = replace(Manifest.read(built["manifest"]), pristine=pristine).dump()
-    writes = {**built["writes"], MANIFEST: manifest}
-    changes = [
-        *(Change({f"{target.folder}/{path}": None}, messages.removal_message(path)) for path in built["deletes"]),
-        *(Change({f"{target.folder}/{path}": text}, built["messages"][path]) for path, text in writes.items()),
-    ]
-    head = workspace.write(target.head_sha, changes, base.time)[-1]
-    workspace.push(
-        [
-            RefUpdate(f"refs/heads/{target.branch}", head, target.branch_sha),
-            RefUpdate(pristine_ref(target.base, target.folder), pristine, target.pristine_sha),
-        ]
-    )
-    return {"head": head}
+    target.restore(workspace)
+    head = workspace.commit(target.head_sha)
+    if head is None:
+        raise Moved
+    shas = push(workspace, target, Parcel(**built["parcel"]), head.time)
+    return {"head": list(shas.values())[-1]}
+
+
+def _leave(run: Run, target: Target, check: int) -> Json:
+    """Close the check of a commit that is no longer the newest: the work goes on from another."""
+    if target.is_superseded(run.workspace(target.clone_url)):
+        run.github.conclude_check(check, progress.SUPERSEDED)
+    return {}
 
 
 def _say(run: Run, target: Target, check: int, built: Json, head: str) -> Json:

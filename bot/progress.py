@@ -18,6 +18,7 @@ MAX_SUMMARY = 65_535
 """GitHub's limit for a check run's summary."""
 
 UP_TO_DATE = Report("success", "The backend is up to date", "The ERD says what it said before.")
+SUPERSEDED = Report("neutral", "Superseded", "A newer push is being worked on instead.")
 WENT_WRONG = Report(
     "failure", "Something went wrong", "Nothing was pushed. The operator's log has the details; a new push starts over."
 )

@@ -6,7 +6,6 @@ They are understood together, proven once, pushed once, and each is answered in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from agents.contract import UserError
 from agents.manifest import NAME as MANIFEST
@@ -15,12 +14,12 @@ from agents.revision import Reading, Wish, change, read
 from bot import answers, messages, progress, replies
 from bot.answers import Answer
 from bot.commands import Command
-from bot.errors import Gone, Retry
+from bot.errors import Gone
 from bot.github import Report
-from bot.names import pristine_ref
+from bot.pushing import Parcel, push
 from bot.run import Json, Run
 from bot.target import Target, of_pull, read_folder
-from bot.workspace import Change, Moved, RefUpdate
+from bot.workspace import Moved
 
 ATTEMPTS = 5
 """How often the work is redone when the branch keeps moving."""
@@ -41,7 +40,7 @@ def revised(run: Run) -> str:
             return "gone"
         except UserError as error:
             return _refuse(run, commands, str(error))
-    raise Retry(60)
+    raise Moved
 
 
 def _refuse(run: Run, commands: Sequence[Command], why: str) -> str:
@@ -58,7 +57,7 @@ def _give(run: Run, told: Sequence[Answer]) -> Json:
 
 def _attempt(run: Run, heard: Json, commands: Sequence[Command]) -> str:
     built = run.step("revise", lambda: _revise(run, heard, commands))
-    shas = run.step("push", lambda: _push(run, built))["shas"] if built["writes"] else {}
+    shas = run.step("push", lambda: _push(run, built))["shas"] if built["parcel"] else {}
     run.step("say", lambda: _say(run, heard, commands, built, shas))
     return "pushed" if shas else "answered"
 
@@ -82,7 +81,7 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
         for command, reading in zip(pending, readings, strict=True)
         if isinstance(reading, Reading) and reading.changes
     }
-    result: Json = {"target": target.to_json(), "done": done, "writes": {}, "told": told, "paths": {}}
+    result: Json = {"target": target.to_json(), "done": done, "parcel": None, "told": told, "paths": {}}
     if not changing:
         return result
     about = {reading.path for reading in changing.values()}
@@ -97,10 +96,12 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
     return {
         **result,
         "paths": {command.key: path for command, path in paths.items()},
-        "writes": dict(made.changed),
-        "messages": _messages(made.changed, [commit.message for commit in history], heard["urls"], paths),
-        "pristine": dict(made.pristine),
-        "manifest": Manifest.of(erd, after, made.drafted, pristine_tree=made.pristine).dump(),
+        "parcel": Parcel(
+            writes=made.changed,
+            messages=_messages(made.changed, [commit.message for commit in history], heard["urls"], paths),
+            pristine=made.pristine,
+            manifest=Manifest.of(erd, after, made.drafted, pristine_tree=made.pristine).dump(),
+        ).to_json(),
         "time": max(heard["times"][str(command.comment)] for command in paths),
         "report": progress.proof(target.folder, made.verdict).to_json(),
         "offer": replies.held_back(made.held) if made.held else "",
@@ -128,24 +129,10 @@ def _messages(
 
 
 def _push(run: Run, built: Json) -> Json:
-    """One fix-up commit per changed file on the branch, the drafts on their own ref, both or neither."""
+    """Fix-up commits on the branch; after a restart an earlier push of the same is found."""
     target = Target(**built["target"])
-    workspace = run.workspace(target.clone_url)
-    target.restore(workspace)
-    drafts = {f"{target.folder}/{path}": text for path, text in built["pristine"].items()}
-    keep = Change(drafts, messages.pristine_message(target.folder), replace=True)
-    pristine = workspace.write(target.pristine_sha, [keep], built["time"])[-1]
-    manifest = replace(Manifest.read(built["manifest"]), pristine=pristine).dump()
-    writes = {**built["writes"], MANIFEST: manifest}
-    changes = [Change({f"{target.folder}/{path}": text}, built["messages"][path]) for path, text in writes.items()]
-    shas = workspace.write(target.branch_sha, changes, built["time"])
-    workspace.push(
-        [
-            RefUpdate(f"refs/heads/{target.branch}", shas[-1], target.branch_sha),
-            RefUpdate(pristine_ref(target.base, target.folder), pristine, target.pristine_sha),
-        ]
-    )
-    return {"shas": dict(zip(writes, shas, strict=True))}
+    shas = push(run.workspace(target.clone_url), target, Parcel(**built["parcel"]), built["time"])
+    return {"shas": shas}
 
 
 def _say(run: Run, heard: Json, commands: Sequence[Command], built: Json, shas: dict[str, str]) -> Json:

@@ -43,20 +43,21 @@ class Target:
         return asdict(self)
 
     def restore(self, workspace: Workspace) -> None:
-        """Have the commits here: after a restart the clone is gone. Raises ``Moved`` if they cannot be had any more."""
-        if not workspace.has_fetched(shallow=[self.base_sha], deep=[self.branch_sha, self.pristine_sha]):
-            self.refresh(workspace)
+        """Have the commits here: after a restart the clone is gone.
 
-    def refresh(self, workspace: Workspace) -> None:
-        """Look again and have the commits here; raises ``Moved`` if a ref is no longer where it was."""
+        They may have been built upon since, by this very run too. Raises ``Moved`` if they cannot be had any more.
+        """
+        if workspace.has_fetched(shallow=[self.base_sha], deep=[self.branch_sha, self.pristine_sha]):
+            return
         base, branch, pristine = self._refs
-        heads = workspace.fetch(shallow=[base], deep=[branch, pristine])
-        if (heads.get(base, ""), heads.get(branch, ""), heads.get(pristine, "")) != (
-            self.base_sha,
-            self.branch_sha,
-            self.pristine_sha,
-        ):
+        workspace.fetch(shallow=[base], deep=[branch, pristine])
+        if any(sha and workspace.commit(sha) is None for sha in (self.base_sha, self.branch_sha, self.pristine_sha)):
             raise Moved
+
+    def is_superseded(self, workspace: Workspace) -> bool:
+        """Whether the base branch has moved on."""
+        base = self._refs[0]
+        return workspace.fetch(shallow=[base]).get(base) != self.base_sha
 
     @property
     def _refs(self) -> tuple[str, str, str]:
@@ -101,7 +102,7 @@ def find(github: GitHubRepository, workspace: Workspace, clone_url: str, base: s
             pristine_sha=heads.get(pristine, ""),
             pull=rolling.number if rolling else 0,
         )
-        if rolling or not target.branch_sha or _is_unfinished(workspace, target):
+        if rolling or not target.branch_sha or _is_unannounced(github, workspace, target):
             return target
     raise UserError(f"Too many left-over branches called {head_branch(base, FOLDER)}--N: delete those you do not need.")
 
@@ -116,10 +117,10 @@ def of_pull(workspace: Workspace, clone_url: str, base: str, branch: str) -> Tar
     return Target(clone_url, base, base_sha, branch, branch_sha, pristine_sha)
 
 
-def _is_unfinished(workspace: Workspace, target: Target) -> bool:
-    """Whether a branch without a pull request is the bot's own work, cut off before the pull request was opened."""
-    commits = list(workspace.history(target.branch_sha, without=target.base_sha))
-    return bool(commits) and all(workspace.wrote(commit) for commit in commits)
+def _is_unannounced(github: GitHubRepository, workspace: Workspace, target: Target) -> bool:
+    """Whether a branch is the bot's own work, cut off before its pull request was opened."""
+    tip = workspace.commit(target.branch_sha)
+    return tip is not None and workspace.wrote(tip) and not github.had_pull(target.branch)
 
 
 def read_folder(workspace: Workspace, target: Target, sha: str) -> Folder:

@@ -101,6 +101,14 @@ class GitHubRepository:
         )
         return [pull_of(item) for item in pages]
 
+    def had_pull(self, head: str) -> bool:
+        """Whether there ever was a pull request from this branch."""
+        call = self._github.rest.pulls.list
+        found = read(
+            lambda: call(self._owner, self._name, state="all", head=f"{self._owner}:{head}", per_page=1).parsed_data
+        )
+        return bool(found)
+
     def open_pull(self, head: str, base: str, title: str, body: str) -> Pull:
         """Open a pull request, or find the one that an earlier attempt opened."""
 

@@ -36,6 +36,7 @@ def proposal(erd: Erd, **more: Any) -> Proposal:
         "drafted": drafted,
         "verdict": PROVEN,
         "notes": (),
+        "renews_erd": True,
     }
     return Proposal(**{**told, **more})
 
