@@ -66,6 +66,7 @@ def keep_head(repo: Repository, pull: Pull) -> None:
     ref = f"refs/pull/{pull.number}/head"
     repo.git.update(ref, pull.head_sha, repo.git.refs.get(ref, ZERO))
     repo.git.refs[ref] = pull.head_sha
+    pull.heads[pull.head_sha] = now()
 
 
 def _follow_lines(repo: Repository, pull: Pull) -> None:

@@ -105,6 +105,8 @@ class Pull:
     merged_by: User | None = None
     merge_sha: str | None = None
     labels: list[Label] = field(default_factory=list)
+    # Every head it has had, with the time it came.
+    heads: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def state(self) -> Literal["open", "closed"]:

@@ -18,7 +18,7 @@ from bot.hub.pages.text import shown
 # Larger texts stay black and white: colouring takes about a second for each 300 kB.
 MAX_COLOURED = 200_000
 
-_FORMAT = HtmlFormatter(nowrap=True)
+_FORMAT = HtmlFormatter(nowrap=True, classprefix="t-")
 _AS_IT_IS = {"stripnl": False, "ensurenl": False}
 
 Kind = Literal["hunk", "added", "removed", "same", "note"]

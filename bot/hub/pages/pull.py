@@ -47,7 +47,7 @@ def version(world: World) -> Endpoint:
 def _version(repo: Repository, pull: Pull) -> str:
     """Over every record the page is made of, so that no kind of change can be forgotten."""
     records = [
-        pull,
+        {name: value for name, value in vars(pull).items() if not isinstance(value, Repository)},
         repo.git.branch(pull.head),
         [one for one in repo.issue_comments.values() if one.number == pull.number],
         [one for one in repo.reviews.values() if one.number == pull.number],

@@ -56,8 +56,12 @@ class Thread:
 
     @property
     def where(self) -> str:
-        line = self.first.line or self.first.original_line
-        return f"line {line}" if line and self.first.subject_type == "line" else "the whole file"
+        """By the line it was written on, which the code above it shows, and where that is now."""
+        first = self.first
+        if first.subject_type == "file" or first.original_line is None:
+            return "the whole file"
+        moved = first.line is not None and first.line != first.original_line
+        return f"line {first.original_line}" + (f", now {first.line}" if moved else "")
 
 
 @dataclass
@@ -106,14 +110,14 @@ def _reviews(repo: Repository, pull: Pull) -> Iterable[tuple[_Order, Event]]:
 
 
 def _commits(repo: Repository, pull: Pull) -> Iterable[tuple[_Order, Event]]:
-    latest: datetime | None = None
-    for place, one in enumerate(pulls.commits(repo, pull)):
-        date = datetime.fromisoformat(one.committer.date)
-        # Their own order counts, whatever their clocks said.
-        latest = max(latest, date) if latest else date
+    """A commit came with the first head that holds it: its own date says when it was made, not when it was pushed."""
+    found = pulls.commits(repo, pull)
+    came = pull.heads.get(pull.head_sha, pull.created_at)
+    for place, one in reversed(list(enumerate(found))):
+        came = pull.heads.get(one.sha, came)
         # What the pull request was opened with comes before everything said on it, within the same second too.
-        rank = -1 if latest <= pull.created_at else 1
-        yield (latest, rank, place), Event("commits", f"commit-{one.sha}", date, one.author.name, commits=[one])
+        rank = -1 if came <= pull.created_at else 1
+        yield (came, rank, place), Event("commits", f"commit-{one.sha}", came, one.author.name, commits=[one])
 
 
 def _end(pull: Pull) -> Iterable[tuple[_Order, Event]]:
