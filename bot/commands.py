@@ -100,14 +100,16 @@ MAX_COMMANDS = 50
 def parse(words: Words) -> tuple[Command, ...]:
     """The commands of a comment, in order, each once.
 
-    A comment that opens a thread on a file needs none: its whole text is an instruction for that file.
+    All that is said up to the next command belongs to one: half a wish must not be carried out. A comment that opens
+    a thread on a file needs no command: its whole text is an instruction for that file.
     """
-    spoken = list(paragraphs(words.body))
-    commands = (_command(line, words) for lines in spoken for line in _command_lines(lines))
-    found = {command.key: command for command in commands}
+    lines = [line for paragraph in paragraphs(words.body) for line in (*paragraph, Line("", spoken=False))]
+    found = {command.key: command for command in (_command(line, words) for line in _command_lines(lines))}
     if found or words.path is None:
         return tuple(found.values())[:MAX_COMMANDS]
-    instruction = "\n\n".join("\n".join(line.text for line in lines) for lines in spoken).strip()
+    if not any(line.text and not line.pasted for line in lines):
+        return ()
+    instruction = "\n".join(line.text for line in lines).strip()
     return (_said(words, "revise", words.path, instruction),) if instruction else ()
 
 
@@ -134,6 +136,6 @@ def _command(line: re.Match[str], words: Words) -> Command:
     spec = SPECS.get(name)
     file = _FILE.match(rest) if spec is not None and spec.takes_file else None
     if file is None:
-        return _said(words, name, "", rest)
+        return _said(words, name, "", line[2].partition("\n")[0].strip())
     target = next(group for group in file.groups()[:4] if group is not None)
     return _said(words, name, target, file[5].strip())

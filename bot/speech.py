@@ -1,14 +1,14 @@
-"""What a person says in a comment: its plain paragraphs, line by line, as real Markdown has them.
+"""What a person says in a comment, line by line, as real Markdown has it.
 
 Code, quotes, tables, lists, headings, HTML and what a mail program appends are people talking about something, so no
-command is found there.
+command begins there; quotes and what was appended are not the person's words at all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -26,26 +26,38 @@ _QUOTING = re.compile(r"<(/?)(?:blockquote|code|del|kbd|pre|samp|tt)\b[^<>]*>", 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it is read; ``spoken`` if it begins as plain text, so that a command may stand there."""
+    """One line as it is read; ``spoken`` if it begins as plain text, so that a command may stand there.
+
+    ``pasted`` is a line of a code block.
+    """
 
     text: str
     spoken: bool
+    pasted: bool = False
 
 
 def paragraphs(body: str) -> Iterator[list[Line]]:
-    """The top-level paragraphs of a comment; code spans are kept as they were written, other markup is removed."""
+    """The paragraphs of a comment without what it quotes; code spans stay as they were written, other markup goes.
+
+    In lists, headings, tables and code no line counts as spoken: they can go on with a command, but begin none.
+    """
     text = body[:MAX_BODY].replace("\r\n", "\n").replace("\r", "\n")
     appended = _APPENDED.search(text)
     tokens = _MARKDOWN.parse(text[: appended.start()] if appended else text)
-    depth = 0
+    depth = quotes = 0
     for index, token in enumerate(tokens):
-        if token.type == "html_block":
+        if token.type.startswith("blockquote_"):
+            quotes += token.nesting
+        elif token.type == "html_block":
             depth = _depth(depth, token.content)
-        elif token.type == "inline" and token.level == 1 and tokens[index - 1].type == "paragraph_open":
-            quoted = depth > 0
+        elif quotes or depth:
+            depth = _lines(token.children or (), depth)[1] if token.type == "inline" and not quotes else depth
+        elif token.type == "inline":
             lines, depth = _lines(token.children or (), depth)
-            if not quoted:
-                yield lines
+            is_plain = token.level == 1 and tokens[index - 1].type == "paragraph_open"
+            yield lines if is_plain else [replace(line, spoken=False) for line in lines]
+        elif token.type in ("fence", "code_block"):
+            yield [Line(line, spoken=False, pasted=True) for line in token.content.splitlines()]
 
 
 def _depth(depth: int, html: str) -> int:

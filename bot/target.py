@@ -80,17 +80,11 @@ def is_ours(github: GitHubRepository, pull: Pull) -> bool:
 
 def find(github: GitHubRepository, workspace: Workspace, clone_url: str, base: str) -> Target:
     """The target of a base branch: the open pull request's branch, else a free one."""
-    rolling = next(
-        (
-            pull
-            for pull in github.open_pulls(base)
-            if pull.head.startswith(head_branch(base, FOLDER)) and is_ours(github, pull)
-        ),
-        None,
-    )
+    names = [head_branch(base, FOLDER, number) for number in range(1, MAX_BRANCHES)]
+    ours = (pull for pull in github.open_pulls(base) if pull.head in names and is_ours(github, pull))
+    rolling = next(ours, None)
     base_ref, pristine = f"refs/heads/{base}", pristine_ref(base, FOLDER)
-    names = [rolling.head] if rolling else [head_branch(base, FOLDER, number) for number in range(1, MAX_BRANCHES)]
-    for name in names:
+    for name in [rolling.head] if rolling else names:
         branch_ref = f"refs/heads/{name}"
         heads = workspace.fetch(shallow=[base_ref], deep=[branch_ref, pristine])
         target = Target(

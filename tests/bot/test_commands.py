@@ -54,7 +54,12 @@ def said(body: str, path: str | None = None) -> list[Found]:
             "/revise views.py add pagination\nwith page size 5",
             [("revise", "views.py", "add pagination\nwith page size 5")],
         ),
-        ("/revise views.py add pagination\n\nThanks!", [PAGES]),
+        ("/revise views.py add pagination\n\nThanks!", [("revise", "views.py", "add pagination\n\nThanks!")]),
+        (
+            "/revise views.py add pagination\n\n- but only for Product",
+            [("revise", "views.py", "add pagination\n\nbut only for Product")],
+        ),
+        ("/revise views.py add pagination\n\n> said before\n\n/help", [PAGES, ("help", "", "")]),
         ("/revise", [("revise", "", "")]),
         ("/revise views.py", [("revise", "views.py", "")]),
         ("/revise views.py /help", [("revise", "views.py", "/help")]),
@@ -80,7 +85,7 @@ def said(body: str, path: str | None = None) -> list[Found]:
         ("/help\r\n/status\r\n", [HELP, STATUS]),
         ("/help\r/status\r", [HELP, STATUS]),
         ("/help\n---\nthat was it", [HELP]),
-        ("/help\n===", [("help", "", "===")]),
+        ("/help\n===", [("help", "", "")]),
         ("text\n    /help", [HELP]),
         # after what is none
         ("> /status\n\n/help", [HELP]),
