@@ -1,22 +1,22 @@
 """Where everything of a diagram goes: entities in columns, what is referred to on the left; lines at right angles.
 
 A line leaves at the row of its foreign key, runs up or down only in the gutters between columns, and crosses a column
-only in the gap between two boxes, so that it never runs through a box.
+only in the gap between two boxes, so that it never runs through a box. Lines with the same end join on their way.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.hub.pages.diagram.columns import arranged
-from bot.hub.pages.diagram.reading import Diagram, Entity, Relation
+from bot.hub.pages.diagram.reading import Diagram, End, Entity, Relation
 
 HEADER, ROW, GAP = 30, 20, 34
 LANE, GUTTER = 10, 56
 MARGIN = 14
 MAX_NAME = 30
-_CHAR, _HEADER_CHAR, _PADDING = 6.7, 7.8, 30
+_CHAR, _HEADER_CHAR, _PADDING = 7.25, 7.8, 30
 
 Point = tuple[float, float]
 
@@ -48,6 +48,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Trunk:
+    """What all lines with the same end have in common; they arrive on one side of the target."""
+
+    target: str
+    end: End
+    on_right: bool
+    alone: str
+
+
+@dataclass(frozen=True)
 class Layout:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
@@ -64,19 +74,30 @@ def laid_out(diagram: Diagram) -> Layout:
     heights = {one.name: _height(one) for one in diagram.entities}
     columns = arranged(diagram, heights, GAP)
     at = {name: index for index, column in enumerate(columns) for name in column}
+    trunks = [_trunk(one, at) for one in diagram.relations]
     wanted = [_gutters(at[one.source], at[one.target]) for one in diagram.relations]
-    boxes = _boxes(diagram, columns, heights, wanted)
+    used = {(trunk, gutter): None for trunk, gutters in zip(trunks, wanted, strict=True) for gutter in gutters}
+    boxes = _boxes(diagram, columns, heights, Counter(gutter for _, gutter in used))
     stacks = [[boxes[name] for name in column] for column in columns]
-    ends = _ends(diagram, boxes, at)
-    crossings = _crossings(stacks, wanted, ends)
-    lanes = _lanes(stacks, wanted, ends)
+    starts = [_start(one, boxes, at) for one in diagram.relations]
+    arrivals = _arrivals(dict(zip(trunks, starts, strict=True)), boxes)
+    lanes = _lanes(stacks, list(used), dict(zip(trunks, starts, strict=True)), arrivals)
+    crossings = _crossings(stacks, trunks, wanted, starts, arrivals)
     lines = tuple(
-        Line(relation, _path(ends[index], [lanes[index, gutter] for gutter in wanted[index]], crossings[index]))
-        for index, relation in enumerate(diagram.relations)
+        Line(relation, _path(start, [lanes[trunk, g] for g in gutters], heights_passed, arrivals[trunk]))
+        for relation, trunk, gutters, start, heights_passed in zip(
+            diagram.relations, trunks, wanted, starts, crossings, strict=True
+        )
     )
     width = max([box.right for box in boxes.values()] + [x for line in lines for x, _ in line.points]) + MARGIN
     height = max([box.bottom for box in boxes.values()] + [y for line in lines for _, y in line.points]) + MARGIN
     return Layout(tuple(boxes.values()), lines, width, height)
+
+
+def _trunk(relation: Relation, at: Mapping[str, int]) -> Trunk:
+    """A line to its own entity joins no other."""
+    alone = relation.label if relation.source == relation.target else ""
+    return Trunk(relation.target, relation.target_end, at[relation.source] >= at[relation.target], alone)
 
 
 def _height(entity: Entity) -> float:
@@ -91,7 +112,7 @@ def _gutters(source: int, target: int) -> list[int]:
 
 
 def _boxes(
-    diagram: Diagram, columns: Sequence[Sequence[str]], heights: Mapping[str, float], wanted: Sequence[Sequence[int]]
+    diagram: Diagram, columns: Sequence[Sequence[str]], heights: Mapping[str, float], lanes: Mapping[int, int]
 ) -> dict[str, Box]:
     entities = {one.name: one for one in diagram.entities}
     tallest = max(sum(heights[name] + GAP for name in column) for column in columns)
@@ -104,7 +125,7 @@ def _boxes(
         for name in column:
             boxes[name] = Box(entities[name], x, y, width, heights[name], types)
             y += heights[name] + GAP
-        x += width + GUTTER + LANE * sum(index in gutters for gutters in wanted)
+        x += width + GUTTER + LANE * lanes.get(index, 0)
     return boxes
 
 
@@ -115,25 +136,24 @@ def _width(entity: Entity, types: float) -> float:
     return max(rows, len(shortened(entity.name)) * _HEADER_CHAR + _PADDING, 110)
 
 
-def _ends(diagram: Diagram, boxes: Mapping[str, Box], at: Mapping[str, int]) -> list[tuple[Point, Point]]:
-    """Where each line starts and ends. Lines that arrive on one side of a box share its height evenly."""
-    arriving: dict[tuple[str, bool], list[int]] = defaultdict(list)
-    for index, one in enumerate(diagram.relations):
-        arriving[one.target, at[one.source] >= at[one.target]].append(index)
-    arrival: dict[int, Point] = {}
-    for (name, on_right), indices in arriving.items():
+def _start(relation: Relation, boxes: Mapping[str, Box], at: Mapping[str, int]) -> Point:
+    box = boxes[relation.source]
+    return (box.x if at[relation.source] > at[relation.target] else box.right), _row(box, relation)
+
+
+def _arrivals(starts: Mapping[Trunk, Point], boxes: Mapping[str, Box]) -> dict[Trunk, Point]:
+    """Trunks that arrive on one side of a box share its height evenly, in the order they come from above."""
+    sides: dict[tuple[str, bool], list[Trunk]] = defaultdict(list)
+    for trunk in starts:
+        sides[trunk.target, trunk.on_right].append(trunk)
+    found: dict[Trunk, Point] = {}
+    for (name, on_right), trunks in sides.items():
         box = boxes[name]
-        indices.sort(key=lambda index: (_row(boxes[diagram.relations[index].source], diagram.relations[index]), index))
-        step = (box.height - 12) / (len(indices) + 1)
-        for place, index in enumerate(indices):
-            arrival[index] = (box.right if on_right else box.x, box.y + 6 + step * (place + 1))
-    found = []
-    for index, one in enumerate(diagram.relations):
-        box = boxes[one.source]
-        x = box.x if at[one.source] > at[one.target] else box.right
-        y, arrives = _row(box, one), arrival[index]
-        # A line to the box itself needs two different ends.
-        found.append(((x, y), (x, box.y + HEADER / 2) if one.source == one.target else arrives))
+        trunks.sort(key=lambda trunk: (not trunk.alone, starts[trunk][1]))
+        # Its own lines come to the header, so that they never arrive where they start.
+        step = (HEADER - 8 if len(trunks) == 1 else box.height - 12) / (len(trunks) + 1)
+        for place, trunk in enumerate(trunks):
+            found[trunk] = (box.right if on_right else box.x, box.y + 6 + step * (place + 1))
     return found
 
 
@@ -146,46 +166,55 @@ def _row(box: Box, relation: Relation) -> float:
 
 
 def _crossings(
-    stacks: Sequence[Sequence[Box]], wanted: Sequence[Sequence[int]], ends: Sequence[tuple[Point, Point]]
+    stacks: Sequence[Sequence[Box]],
+    trunks: Sequence[Trunk],
+    wanted: Sequence[Sequence[int]],
+    starts: Sequence[Point],
+    arrivals: Mapping[Trunk, Point],
 ) -> list[list[float]]:
     """For each line, the heights at which it passes the columns between its gutters."""
-    taken: dict[tuple[int, int], int] = defaultdict(int)
+    taken: Counter[tuple[int, int]] = Counter()
+    passing: dict[tuple[Trunk, int], float] = {}
     found: list[list[float]] = []
-    for gutters, (start, end) in zip(wanted, ends, strict=True):
-        passed = [max(pair) for pair in pairwise(gutters)]
-        heights: list[float] = []
+    for trunk, gutters, start in zip(trunks, wanted, starts, strict=True):
         y = start[1]
-        for column in passed:
-            stack = stacks[column]
-            gaps = [stack[0].y - GAP / 2, *(box.bottom + GAP / 2 for box in stack)]
-            best = min(range(len(gaps)), key=lambda gap: (abs(gaps[gap] - y) + abs(gaps[gap] - end[1]), gap))
-            count = taken[column, best]
-            taken[column, best] += 1
-            # Alternating above and below the middle of the gap, so that lines stay apart.
-            shift = (count + 1) // 2 * 4 * (1 if count % 2 else -1)
-            y = max(gaps[best] + max(-GAP / 2 + 3, min(GAP / 2 - 3, shift)), 3)
+        heights: list[float] = []
+        for column in (max(pair) for pair in pairwise(gutters)):
+            if (trunk, column) not in passing:
+                passing[trunk, column] = _gap(stacks[column], column, y, arrivals[trunk][1], taken)
+            y = passing[trunk, column]
             heights.append(y)
         found.append(heights)
     return found
 
 
+def _gap(stack: Sequence[Box], column: int, come: float, go: float, taken: Counter[tuple[int, int]]) -> float:
+    """The height of the nearest gap between the boxes of a column, beside the lines that pass there already."""
+    gaps = [stack[0].y - GAP / 2, *(box.bottom + GAP / 2 for box in stack)]
+    best = min(range(len(gaps)), key=lambda gap: (abs(gaps[gap] - come) + abs(gaps[gap] - go), gap))
+    count = taken[column, best]
+    taken[column, best] += 1
+    shift = (count + 1) // 2 * 4 * (1 if count % 2 else -1)
+    return max(gaps[best] + max(4 - GAP / 2, min(GAP / 2 - 4, shift)), 3)
+
+
 def _lanes(
-    stacks: Sequence[Sequence[Box]], wanted: Sequence[Sequence[int]], ends: Sequence[tuple[Point, Point]]
-) -> dict[tuple[int, int], float]:
-    """For each line and gutter, the x at which it runs there."""
-    lanes: dict[tuple[int, int], float] = {}
-    for gutter in range(len(stacks)):
-        users = [index for index, gutters in enumerate(wanted) if gutter in gutters]
-        # Lines that go down take the lanes from the right, those that go up from the left: fewer crossings.
-        users.sort(key=lambda index: (ends[index][1][1] - ends[index][0][1], index))
-        start = stacks[gutter][0].right + GUTTER / 2
-        for place, index in enumerate(users):
-            lanes[index, gutter] = start + LANE * place
+    stacks: Sequence[Sequence[Box]],
+    used: Sequence[tuple[Trunk, int]],
+    starts: Mapping[Trunk, Point],
+    arrivals: Mapping[Trunk, Point],
+) -> dict[tuple[Trunk, int], float]:
+    """For each trunk and gutter, the x at which it runs there; those that go up stand left: fewer crossings."""
+    lanes: dict[tuple[Trunk, int], float] = {}
+    for gutter, stack in enumerate(stacks):
+        here = [trunk for trunk, its in used if its == gutter]
+        here.sort(key=lambda trunk: arrivals[trunk][1] - starts[trunk][1])
+        for place, trunk in enumerate(here):
+            lanes[trunk, gutter] = stack[0].right + GUTTER / 2 + LANE * place
     return lanes
 
 
-def _path(ends: tuple[Point, Point], lanes: Sequence[float], heights: Sequence[float]) -> tuple[Point, ...]:
-    start, end = ends
+def _path(start: Point, lanes: Sequence[float], heights: Sequence[float], end: Point) -> tuple[Point, ...]:
     points = [start]
     for lane, height in zip(lanes, [*heights, end[1]], strict=True):
         points += [(lane, points[-1][1]), (lane, height)]
