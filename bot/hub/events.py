@@ -125,13 +125,13 @@ def issue_comment(
     _tell(world, repo, "issue_comment", action, user, body)
 
 
-def review_submitted(world: World, repo: Repository, pull: Pull, review: Review) -> None:
-    """One review, whatever its comments: each of them tells of itself."""
+def review(world: World, repo: Repository, pull: Pull, review: Review, action: str, user: User) -> None:
+    """Submitted or dismissed; one webhook whatever its comments: each of them tells of itself."""
     body = {
         "review": comments.webhook_review(world, repo, review),
         "pull_request": pull_answers.webhook_pull(world, repo, pull),
     }
-    _tell(world, repo, "pull_request_review", "submitted", review.user, body)
+    _tell(world, repo, "pull_request_review", action, user, body)
 
 
 def review_comment(

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ ZERO = "0" * 40
 
 # The id of the tree that holds nothing.
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+# The mode of a tree within a tree.
+FOLDER = "040000"
 
 _SETTINGS = {
     "gc.auto": "0",
@@ -75,8 +79,8 @@ class Git:
         self._commits: dict[str, Commit] = {}
 
     @classmethod
-    def open(cls, path: Path, default_branch: str) -> "Git":
-        """The bare repository at `path`, made empty when there is none."""
+    def open(cls, path: Path, default_branch: str, hook: str = "") -> "Git":
+        """The bare repository at `path`, made empty when there is none; `hook` judges each ref of a push."""
         git = cls(path)
         if path.exists():
             git.reload()
@@ -87,6 +91,11 @@ class Git:
             for key, value in _SETTINGS.items():
                 section, name = key.split(".")
                 config.write(f"[{section}]\n\t{name} = {value}\n")
+        if hook:
+            update = path / "hooks" / "update"
+            update.parent.mkdir(exist_ok=True)
+            update.write_text(hook)
+            update.chmod(0o755)
         return git
 
     def run(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
@@ -103,14 +112,16 @@ class Git:
             raise GitError(arguments, done.returncode, done.stderr.decode(errors="replace"))
         return done.stdout
 
-    def serve(self, service: str, arguments: Sequence[str], body: IO[bytes], answer: IO[bytes], protocol: str) -> None:
+    def serve(
+        self, service: str, arguments: Sequence[str], body: IO[bytes], answer: IO[bytes], env: Mapping[str, str]
+    ) -> None:
         """One stateless exchange of smart HTTP, `service` being `upload-pack` or `receive-pack`."""
         subprocess.run(
             ["git", service, "--stateless-rpc", *arguments, str(self.path)],
             stdin=body,
             stdout=answer,
             stderr=subprocess.DEVNULL,
-            env=environment({"GIT_PROTOCOL": protocol} if protocol else {}),
+            env=environment(env),
             check=False,
         )
 
@@ -183,6 +194,11 @@ class Git:
         output = self.run("ls-tree", "-z", "-l", "--full-tree", commit, *([path] if path else []))
         return [_entry(line) for line in output.decode(errors="replace").split("\0") if line]
 
+    def tree(self, sha: str, *, recursive: bool) -> list[Entry]:
+        """What a tree holds, with everything below it when `recursive`."""
+        output = self.run("ls-tree", "-z", "-l", *(["-r", "-t"] if recursive else []), sha)
+        return [_entry(line) for line in output.decode(errors="replace").split("\0") if line]
+
     def blob(self, sha: str) -> bytes:
         return self.run("cat-file", "blob", sha)
 
@@ -199,10 +215,28 @@ class Git:
         arguments = [part for parent in parents for part in ("-p", parent)]
         return self.run("commit-tree", tree, *arguments, stdin=message.encode(), env=env).decode().strip()
 
-    def write_file(self, path: str, content: bytes) -> str:
-        """A tree holding this one file."""
-        blob = self.run("hash-object", "-w", "--stdin", stdin=content).decode().strip()
-        return self.run("mktree", stdin=f"100644 blob {blob}\t{path}\n".encode()).decode().strip()
+    def write_blob(self, content: bytes) -> str:
+        """The id of a blob with this content."""
+        return self.run("hash-object", "-w", "--stdin", stdin=content).decode().strip()
+
+    def write_tree(self, base: str | None, entries: Sequence[tuple[str, str | None, str]]) -> str:
+        """A tree like `base` (None = empty) but for these (mode, id, path), of which those without id are removed."""
+        with tempfile.TemporaryDirectory(prefix="hub-index-") as folder:
+            env = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+            self.run("read-tree", *([base] if base else ["--empty"]), env=env)
+            lines = [f"{mode if sha else 0} {sha or ZERO}\t{path}\0" for mode, sha, path in entries if mode != FOLDER]
+            self.run("update-index", "-z", "--index-info", stdin="".join(lines).encode(), env=env)
+            for mode, sha, path in entries:
+                if mode == FOLDER and sha:
+                    self.run("read-tree", f"--prefix={path}/", sha, env=env)
+            return self.run("write-tree", env=env).decode().strip()
+
+    def kind(self, sha: str) -> str | None:
+        """`blob`, `tree`, `commit`, `tag`; None when there is no such object."""
+        try:
+            return self.run("cat-file", "-t", sha).decode().strip()
+        except GitError:
+            return None
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:

@@ -45,6 +45,12 @@ def rebase(repo: Repository, pull: Pull, user: User, title: str | None, message:
             repo.git.run("worktree", "remove", "--force", tree)
 
 
+def base_into_head(repo: Repository, pull: Pull, user: User) -> str | None:
+    """The commit of the button "Update branch"; None on a conflict."""
+    title = f"Merge branch '{pull.base}' into {pull.head}"
+    return _written(repo.git, pull, user, [pull.head_sha, pull.base_sha], title, "")
+
+
 STYLES: Mapping[str, MergeStyle] = {"merge": merge_commit, "squash": squash, "rebase": rebase}
 
 

@@ -19,6 +19,7 @@ from bot.hub.app import create_app
 from bot.hub.connection import Connection
 from bot.hub.faults import Faults
 from bot.hub.git import ZERO, Git, Person
+from bot.hub.push_rules import HOOK
 from bot.hub.state import App, Installation, Repository, Role, User, World, now
 from bot.hub.webhooks import Sender
 
@@ -121,11 +122,11 @@ class Hub:
         Commits of an earlier hub on the same folder are found again; what was said there is not.
         """
         owner, name = full_name.split("/")
-        git = Git.open(self._data / "repositories" / owner / f"{name}.git", "main")
+        git = Git.open(self._data / "repositories" / owner / f"{name}.git", "main", HOOK)
         if git.branch("main") is None:
             author = self.world.users["writer"]
             person = Person(author.name, author.email, now().isoformat())
-            tree = git.write_file("README.md", f"# {name}\n".encode())
+            tree = git.write_tree(None, [("100644", git.write_blob(f"# {name}\n".encode()), "README.md")])
             git.update("refs/heads/main", git.commit_tree(tree, [], "Initial commit", person, person), ZERO)
             git.reload()
         repo = Repository(
@@ -171,6 +172,7 @@ class Hub:
         owner = User(self._next_id(), "acme", "Acme", "Organization")
         people = [User(self._next_id(), login, login.capitalize()) for login in ("writer", "reader", "outsider")]
         bot = User(self._next_id(), "erdsmith[bot]", "erdsmith[bot]", "Bot")
+        public, private = _new_key(self._key_file)
         app = App(
             id=self._next_id(),
             slug="erdsmith",
@@ -178,7 +180,8 @@ class Hub:
             client_id="Iv23liHubHubHubHub",
             owner=owner,
             bot=bot,
-            public_key=_new_key(self._key_file),
+            public_key=public,
+            private_key=private,
             webhook_secret=secrets.token_hex(20),
             permissions=_PERMISSIONS,
             events=_EVENTS,
@@ -200,8 +203,8 @@ def _listening(port: int) -> socket.socket:
     return listener
 
 
-def _new_key(path: Path) -> str:
-    """Write a new RSA key that only its owner may read; gives the public half."""
+def _new_key(path: Path) -> tuple[str, str]:
+    """Write a new RSA key that only its owner may read; gives its public and its private half."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
@@ -210,4 +213,4 @@ def _new_key(path: Path) -> str:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(pem)
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return public.decode()
+    return public.decode(), pem.decode()

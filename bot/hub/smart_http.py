@@ -3,7 +3,7 @@
 import gzip
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.hub import push_rules
 from bot.hub.auth import Actor, actor_of
 from bot.hub.errors import Refusal
 from bot.hub.git import Git
@@ -46,7 +47,8 @@ class SmartHttp:
         if service == "receive-pack" or "version=2" not in protocol:
             answer.write(_packet(f"# service=git-{service}\n") + b"0000")
             answer.flush()
-        await run_in_threadpool(_serve, admitted[0].git, service, ["--http-backend-info-refs"], None, answer, protocol)
+        env = {"GIT_PROTOCOL": protocol} if protocol else {}
+        await run_in_threadpool(_serve, admitted[0].git, service, ["--http-backend-info-refs"], None, answer, env)
         return _streamed(answer, f"application/x-git-{service}-advertisement")
 
     async def exchange(self, request: Request) -> Response:
@@ -62,20 +64,26 @@ class SmartHttp:
         body.seek(0)
         if request.headers.get("content-encoding") == "gzip":
             body = _unzipped(body)
-        protocol = request.headers.get("git-protocol", "")
-        work = self._push if service == "receive-pack" else self._fetch
-        await run_in_threadpool(work, repo, actor, body, answer, protocol)
+        protocol = request.headers.get("git-protocol")
+        env = {"GIT_PROTOCOL": protocol} if protocol else {}
+        if service == "receive-pack":
+            answer = await run_in_threadpool(self._push, repo, actor, body, answer, env)
+        else:
+            await run_in_threadpool(_serve, repo.git, service, [], body, answer, env)
         return _streamed(answer, f"application/x-git-{service}-result")
 
-    def _fetch(self, repo: Repository, actor: Actor, body: IO[bytes], answer: IO[bytes], protocol: str) -> None:
-        _serve(repo.git, "upload-pack", [], body, answer, protocol)
-
-    def _push(self, repo: Repository, actor: Actor, body: IO[bytes], answer: IO[bytes], protocol: str) -> None:
-        with self._pushing.setdefault(repo.id, threading.Lock()):
-            _serve(repo.git, "receive-pack", [], body, answer, protocol)
+    def _push(
+        self, repo: Repository, actor: Actor, body: IO[bytes], answer: IO[bytes], env: Mapping[str, str]
+    ) -> IO[bytes]:
+        """Gives the answer, in which each refused ref has its reason."""
+        with self._pushing.setdefault(repo.id, threading.Lock()), tempfile.NamedTemporaryFile("r") as reasons:
+            rules = push_rules.settings(repo, actor, reasons.name)
+            _serve(repo.git, "receive-pack", [], body, answer, {**env, **rules})
             with self.world.lock:
                 if actor.user:
                     announce(self.world, repo, actor.user)
+            refused = dict(line.rstrip("\n").split(" ", 1) for line in reasons)
+        return _explained(answer, refused) if refused else answer
 
     def _admit(self, request: Request, service: str) -> tuple[Repository, Actor] | Response:
         """The repository and who comes, or the refusal git shows to its user."""
@@ -99,10 +107,18 @@ class SmartHttp:
 
 
 def _serve(
-    git: Git, service: str, arguments: list[str], body: IO[bytes] | None, answer: IO[bytes], protocol: str
+    git: Git, service: str, arguments: list[str], body: IO[bytes] | None, answer: IO[bytes], env: Mapping[str, str]
 ) -> None:
     with body or _spool() as stdin:
-        git.serve(service, arguments, stdin, answer, protocol)
+        git.serve(service, arguments, stdin, answer, env)
+
+
+def _explained(answer: IO[bytes], reasons: Mapping[str, str]) -> IO[bytes]:
+    explained = _spool()
+    with answer:
+        answer.seek(0)
+        explained.write(push_rules.explained(answer.read(), reasons))
+    return explained
 
 
 def _spool() -> IO[bytes]:

@@ -41,6 +41,7 @@ class App:
     owner: User
     bot: User
     public_key: str
+    private_key: str
     webhook_secret: str
     permissions: Mapping[str, str]
     events: tuple[str, ...]
@@ -85,7 +86,10 @@ class Label:
 
 @dataclass
 class Pull:
-    """A pull request. `head_sha` and `base_sha` stay as they were once it is closed."""
+    """A pull request. `head_sha` and `base_sha` stay as they were once it is closed.
+
+    `fork` is the repository its head lives in, where that is another one.
+    """
 
     id: int
     number: int
@@ -107,6 +111,8 @@ class Pull:
     labels: list[Label] = field(default_factory=list)
     # Every head it has had, with the time it came.
     heads: dict[str, datetime] = field(default_factory=dict)
+    reviewers: list[User] = field(default_factory=list)
+    fork: "Repository | None" = None
 
     @property
     def state(self) -> Literal["open", "closed"]:
@@ -131,7 +137,7 @@ class Review:
     number: int
     user: User
     body: str
-    state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED"]
+    state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"]
     commit_id: str
     submitted_at: datetime
 
@@ -186,8 +192,26 @@ class CheckRun:
     annotations: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Status:
+    """A commit status, the older sister of check runs; the newest of each context counts."""
+
+    id: int
+    state: str
+    context: str
+    description: str | None
+    target_url: str | None
+    user: User
+    created_at: datetime
+
+
 @dataclass
 class Repository:
+    """`protected` are branches that change through pull requests only, `verified` the commits that GitHub signed.
+
+    A fork has its `parent`.
+    """
+
     id: int
     owner: User
     name: str
@@ -204,6 +228,10 @@ class Repository:
     check_runs: dict[int, CheckRun] = field(default_factory=dict)
     check_suites: dict[str, int] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
+    statuses: dict[str, list[Status]] = field(default_factory=dict)
+    protected: set[str] = field(default_factory=set)
+    verified: set[str] = field(default_factory=set)
+    parent: "Repository | None" = None
 
     @property
     def full_name(self) -> str:
@@ -226,6 +254,7 @@ class World:
     installations: dict[int, Installation] = field(default_factory=dict)
     installation_tokens: dict[str, InstallationToken] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
+    manifests: dict[str, dict[str, Any]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     publish: "Callable[[str, str | None, Repository | None, dict[str, Any]], None]" = lambda *_: None
 

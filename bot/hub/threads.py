@@ -115,6 +115,6 @@ def submit(world: World, repo: Repository, pull: Pull, review: Review, comments:
     repo.reviews[review.id] = review
     repo.review_comments.update((comment.id, comment) for comment in comments)
     pull.updated_at = now()
-    events.review_submitted(world, repo, pull, review)
+    events.review(world, repo, pull, review, "submitted", review.user)
     for comment in comments:
         events.review_comment(world, repo, pull, comment, "created", review.user)

@@ -63,7 +63,7 @@ class Sender:
     def __init__(self, secret: str, app_id: int, ids: Callable[[], int], faults: Faults) -> None:
         self.url: str | None = None
         self.log: list[Delivery] = []
-        self._secret = secret
+        self.secret = secret
         self._app_id = app_id
         self._ids = ids
         self._faults = faults
@@ -139,7 +139,7 @@ class Sender:
             return None
 
     def _deliver(self, client: httpx.Client, delivery: Delivery) -> Delivery:
-        secret = "not " + self._secret if delivery.forged else self._secret
+        secret = "not " + self.secret if delivery.forged else self.secret
         headers = {
             "Accept": "*/*",
             "Content-Type": "application/json",

@@ -67,6 +67,8 @@ def _modern(value: Any) -> Any:
 @cache
 def operation(version: str, method: str, path: str) -> str | None:
     """The path template of GitHub's that a request matches; None when the published subset has none."""
+    if "/commits/" in path and path.endswith(("/status", "/statuses")):
+        return None
     fitting = [
         template
         for template, methods in _rest(version)["paths"].items()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 import pytest
@@ -15,6 +15,7 @@ from tests.conftest import violations
 from tests.hub import contract
 from tests.hub.conftest import app_client, bot_client, client
 from tests.hub.life import Players, live
+from tests.hub.rarer import live_rarely
 from tests.hub.receiver import Receiver
 
 pytestmark = pytest.mark.skipif(not contract.SCHEMAS, reason="ERDSMITH_GITHUB_SCHEMAS is not set")
@@ -31,9 +32,12 @@ TOLD = {
     "issue_comment.edited",
     "pull_request.closed",
     "pull_request.edited",
+    "pull_request.labeled",
     "pull_request.opened",
     "pull_request.reopened",
     "pull_request.synchronize",
+    "pull_request.unlabeled",
+    "pull_request_review.dismissed",
     "pull_request_review.submitted",
     "pull_request_review_comment.created",
     "pull_request_review_comment.edited",
@@ -75,6 +79,8 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             person=Person(hub.url, token, "acme/shop"),
         )
         live(players)
+        # The bot of the first life has given its token back.
+        live_rarely(replace(players, bot=bot_client(hub, transport=transport)))
         assert hub.sender.idle(10)
     yield Lived(seen, receiver)
     transport.close()

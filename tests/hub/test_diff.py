@@ -47,7 +47,9 @@ def git(tmp_path: Path) -> Git:
 
 
 def commit(git: Git, path: str, text: str, *parents: str) -> str:
-    return git.commit_tree(git.write_file(path, text.encode()), parents, "Change", SOMEBODY, SOMEBODY)
+    return git.commit_tree(
+        git.write_tree(None, [("100644", git.write_blob(text.encode()), path)]), parents, "Change", SOMEBODY, SOMEBODY
+    )
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_every_webhook_three_times_in_random_order(hub: Hub, told: Person, recei
 
 
 def test_delay_and_routes(hub: Hub, told: Person, receiver: Receiver) -> None:
-    fault(hub, route="WEBHOOK issue_comment.created", what="delay", seconds=0.3, times=1)
+    fault(hub, route="WEBHOOK issue_comment.created", what="delay", seconds=1, times=1)
     first = told.comment(1, "late")
     told.edit_comment(first["id"], "early")
     told.comment(1, "prompt")

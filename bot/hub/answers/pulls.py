@@ -60,7 +60,7 @@ def simple_pull(world: World, repo: Repository, pull: Pull) -> Json:
         "closed_at": stamp_or_none(pull.closed_at),
         "merged_at": stamp_or_none(pull.merged_at),
         "assignees": [],
-        "requested_reviewers": [],
+        "requested_reviewers": [simple_user(world, user) for user in pull.reviewers],
         "requested_teams": [],
         "head": _side(world, repo, pull.head, pull.head_sha),
         "base": _side(world, repo, pull.base, pull.base_sha),

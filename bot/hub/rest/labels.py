@@ -1,9 +1,10 @@
 """Labels of a repository and on a pull request."""
 
+from bot.hub import events
 from bot.hub.answers.repositories import label
 from bot.hub.errors import Refusal, invalid
 from bot.hub.routing import Answer, Call, Operation
-from bot.hub.state import Label
+from bot.hub.state import Label, now
 
 
 def create_label(call: Call) -> Answer:
@@ -28,6 +29,7 @@ def add_labels(call: Call) -> Answer:
         one = call.repo.labels.setdefault(name, Label(call.world.next_id(), name))
         if one not in call.pull.labels:
             call.pull.labels.append(one)
+            _tell(call, "labeled", one)
     return list_labels(call)
 
 
@@ -36,7 +38,14 @@ def remove_label(call: Call) -> Answer:
     if found is None:
         raise Refusal(404, "Label does not exist")
     call.pull.labels.remove(found)
+    _tell(call, "unlabeled", found)
     return list_labels(call)
+
+
+def _tell(call: Call, action: str, one: Label) -> None:
+    call.pull.updated_at = now()
+    more = {"label": label(call.world, call.repo, one)}
+    events.pull_request(call.world, call.repo, call.pull, action, call.user, more)
 
 
 _REPO = "/repos/{owner}/{repo}"

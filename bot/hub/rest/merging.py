@@ -3,7 +3,7 @@
 from bot.hub import refs
 from bot.hub.errors import Refusal, not_found
 from bot.hub.git import GitError
-from bot.hub.merging import STYLES
+from bot.hub.merging import STYLES, base_into_head
 from bot.hub.routing import Answer, Call, Operation, choice
 from bot.hub.state import now
 
@@ -35,9 +35,30 @@ def is_merged(call: Call) -> Answer:
     return Answer(status=204)
 
 
-_PATH = "/repos/{owner}/{repo}/pulls/{number:int}/merge"
+def update_branch(call: Call) -> Answer:
+    """Merge the base into the head; GitHub does it a little later, the hub at once."""
+    repo, pull = call.repo, call.pull
+    expected = call.json().get("expected_head_sha")
+    if expected not in (None, pull.head_sha):
+        raise Refusal(422, "expected head sha didn't match current head ref.")
+    if repo.git.contains(pull.base_sha, pull.head_sha):
+        raise Refusal(422, "There are no new commits on the base branch.")
+    if pull.fork:
+        raise Refusal(403, "Resource not accessible by integration")
+    sha = base_into_head(repo, pull, call.user)
+    if sha is None:
+        raise Refusal(422, "merge conflict between base and head")
+    repo.git.update(f"refs/heads/{pull.head}", sha, pull.head_sha)
+    refs.announce(call.world, repo, call.user)
+    url = f"{call.world.root}/repos/{repo.full_name}/pulls/{pull.number}"
+    return Answer({"message": "Updating pull request branch.", "url": url}, 202)
+
+
+_PULL = "/repos/{owner}/{repo}/pulls/{number:int}"
+_PATH = f"{_PULL}/merge"
 
 OPERATIONS = [
     Operation("PUT", _PATH, merge, "contents:write", "write"),
     Operation("GET", _PATH, is_merged, "contents:read"),
+    Operation("PUT", f"{_PULL}/update-branch", update_branch, "pull_requests:write", "write"),
 ]

@@ -116,6 +116,20 @@ def _turn(call: Call, pull: Pull, state: str) -> None:
     events.pull_request(call.world, call.repo, pull, "reopened", call.user)
 
 
+def request_reviewers(call: Call) -> Answer:
+    """People only: the hub has no teams."""
+    pull, names = call.pull, call.json().get("reviewers") or []
+    if pull.user.login in names:
+        raise Refusal(422, "Review cannot be requested from pull request author.")
+    for name in names:
+        user = call.world.users.get(name)
+        if user is None or user.type != "User" or call.repo.role(user) == "none":
+            raise Refusal(422, "Reviews may only be requested from collaborators. One or more of the users are not.")
+        if user not in pull.reviewers:
+            pull.reviewers.append(user)
+    return Answer(shapes.simple_pull(call.world, call.repo, pull), 201)
+
+
 def list_files(call: Call) -> Answer:
     found = pulls.files(call.repo, call.pull)
     return call.page(found, lambda file: commits.diff_entry(call.world, call.repo, file, call.pull.head_sha))
@@ -153,6 +167,7 @@ OPERATIONS = [
     Operation("POST", _PULLS, create_pull, _WRITE, "write"),
     Operation("GET", f"{_PULLS}/{{number:int}}", get_pull, _READ),
     Operation("PATCH", f"{_PULLS}/{{number:int}}", update_pull, _WRITE),
+    Operation("POST", f"{_PULLS}/{{number:int}}/requested_reviewers", request_reviewers, _WRITE, "write"),
     Operation("GET", f"{_PULLS}/{{number:int}}/files", list_files, _READ),
     Operation("GET", f"{_PULLS}/{{number:int}}/commits", list_commits, _READ),
     Operation("GET", "/repos/{owner}/{repo}/issues/{number:int}", get_issue, f"issues:read|{_READ}"),

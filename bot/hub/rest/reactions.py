@@ -52,6 +52,7 @@ def _operations(family: str, permission: str) -> list[Operation]:
 
 
 OPERATIONS = [
-    *_operations("issues", "issues:read|pull_requests:read"),
+    # Although the comment may be on a pull request, GitHub asks for "Issues" here, and only for that.
+    *_operations("issues", "issues:read"),
     *_operations("pulls", "pull_requests:read"),
 ]

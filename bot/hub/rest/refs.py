@@ -3,6 +3,7 @@
 from bot.hub.answers.repositories import git_ref
 from bot.hub.errors import Refusal, not_found
 from bot.hub.git import ZERO, GitError
+from bot.hub.push_rules import check_update
 from bot.hub.refs import announce
 from bot.hub.routing import Answer, Call, Operation
 
@@ -65,6 +66,7 @@ def _must_exist(call: Call, sha: str) -> None:
 
 
 def _move(call: Call, ref: str, new: str, old: str) -> None:
+    check_update(call.repo, call.actor, ref, new)
     try:
         call.repo.git.update(ref, new, old)
     except GitError as error:

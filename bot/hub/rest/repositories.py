@@ -17,9 +17,9 @@ def list_branches(call: Call) -> Answer:
     heads = sorted(ref for ref in repo.git.refs if ref.startswith(_HEADS))
 
     def short_branch(ref: str) -> Json:
-        sha = repo.git.refs[ref]
+        sha, name = repo.git.refs[ref], ref.removeprefix(_HEADS)
         url = f"{repositories.api(call.world, repo)}/commits/{sha}"
-        return {"name": ref.removeprefix(_HEADS), "commit": {"sha": sha, "url": url}, "protected": False}
+        return {"name": name, "commit": {"sha": sha, "url": url}, "protected": name in repo.protected}
 
     return call.page(heads, short_branch)
 
@@ -36,8 +36,8 @@ def get_branch(call: Call) -> Answer:
             "name": name,
             "commit": commits.commit(call.world, repo, repo.git.commit(sha)),
             "_links": {"self": address, "html": page},
-            "protected": False,
-            "protection": {"enabled": False},
+            "protected": name in repo.protected,
+            "protection": {"enabled": name in repo.protected},
             "protection_url": f"{address}/protection",
         }
     )

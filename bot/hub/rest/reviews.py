@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.hub import threads
+from bot.hub import events, threads
 from bot.hub.answers import comments
 from bot.hub.errors import Refusal, check_length, not_found
 from bot.hub.routing import Answer, Call, Operation, choice
@@ -57,6 +57,17 @@ def list_review_comments(call: Call) -> Answer:
     return call.page(found, lambda one: comments.comment_of_review(call.world, call.repo, one))
 
 
+def dismiss(call: Call) -> Answer:
+    """A verdict no longer counts; only who may write can say so."""
+    review = _review(call)
+    call.text("message")
+    if review.state not in ("APPROVED", "CHANGES_REQUESTED"):
+        raise Refusal(422, "Unprocessable Entity", ["Can not dismiss a commented pull request review"])
+    review.state = "DISMISSED"
+    events.review(call.world, call.repo, call.pull, review, "dismissed", call.user)
+    return Answer(comments.review(call.world, call.repo, review))
+
+
 def _review(call: Call) -> Review:
     found = call.repo.reviews.get(call.path["id"])
     if found is None or found.number != call.pull.number:
@@ -72,4 +83,5 @@ OPERATIONS = [
     Operation("POST", _REVIEWS, create_review, "pull_requests:write"),
     Operation("GET", f"{_REVIEWS}/{{id:int}}", get_review, _READ),
     Operation("GET", f"{_REVIEWS}/{{id:int}}/comments", list_review_comments, _READ),
+    Operation("PUT", f"{_REVIEWS}/{{id:int}}/dismissals", dismiss, "pull_requests:write", "write"),
 ]
