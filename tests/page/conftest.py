@@ -7,9 +7,9 @@ import pytest
 
 from bot.hub import Hub
 from bot.hub.driver import Person
-from tests.hub.conftest import PLAIN, hub, person, running
+from tests.hub.conftest import PLAIN, bot_client, hub, person, running
 
-__all__ = ["browser", "hub", "reader", "running", "visit", "writer"]
+__all__ = ["bot_check", "browser", "hub", "reader", "running", "visit", "writer"]
 
 
 @pytest.fixture
@@ -39,3 +39,15 @@ def visit(browser: httpx.Client) -> Callable[[str], str]:
         return answer.text
 
     return visited
+
+
+@pytest.fixture
+def bot_check(hub: Hub) -> int:
+    """A failed check run on the head of the pull request."""
+    sha = hub.world.repositories["acme/shop"].pulls[1].head_sha
+    place = {"path": "views.py", "start_line": 4, "end_line": 4}
+    problem = place | {"annotation_level": "warning", "message": "returns <one>"}
+    output = {"title": "Two problems", "summary": "It is **bad**.", "annotations": [problem]}
+    wish = {"name": "proof", "head_sha": sha, "conclusion": "failure", "output": output}
+    with bot_client(hub) as bot:
+        return int(bot.rest.checks.create("acme", "shop", data=wish).parsed_data.id)

@@ -17,7 +17,11 @@ COMMAND = "/revise views.py add pagination"
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="screenshots-") as folder, World(Path(folder)) as world, browsing() as browser:
+    with (
+        tempfile.TemporaryDirectory(prefix="screenshots-") as folder,
+        World(Path(folder)) as world,
+        browsing() as browser,
+    ):
         shop = world.repository()
         pull = shop.opened((ROOT / "sample_erd.json").read_text())
         number, url = pull["number"], pull["html_url"]

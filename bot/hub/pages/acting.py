@@ -42,7 +42,7 @@ def _review(where: Mapping[str, Any], fields: Fields) -> Deed:
 
 
 def _line_comment(where: Mapping[str, Any], fields: Fields) -> Deed:
-    body: dict[str, Any] = {"path": fields["path"], "body": fields["body"]}
+    body: dict[str, Any] = {"commit_id": fields["sha"], "path": fields["path"], "body": fields["body"]}
     if fields["line"]:
         body |= {"side": fields["side"], "line": int(fields["line"])}
     else:
@@ -139,7 +139,7 @@ def _endpoint(world: World, deed_of: Callable[[Mapping[str, Any], Fields], Deed]
         if refused is None:
             return RedirectResponse(page + deed.back, 303, HEADERS)
         status, reasons = refused
-        return visit.page("refused.html.j2", status, reasons=reasons, said=fields.get("body", ""), back=page)
+        return visit.page("refused.html.j2", status, reasons=reasons, said=fields.get("body", ""), here=page)
 
     return answer
 

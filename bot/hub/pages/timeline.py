@@ -111,13 +111,13 @@ def _reviews(repo: Repository, pull: Pull) -> Iterable[tuple[_Order, Event]]:
 
 def _commits(repo: Repository, pull: Pull) -> Iterable[tuple[_Order, Event]]:
     """A commit came with the first head that holds it: its own date says when it was made, not when it was pushed."""
-    found = pulls.commits(repo, pull)
+    first, opened_with = next(iter(pull.heads), None), False
     came = pull.heads.get(pull.head_sha, pull.created_at)
-    for place, one in reversed(list(enumerate(found))):
+    for place, one in reversed(list(enumerate(pulls.commits(repo, pull)))):
         came = pull.heads.get(one.sha, came)
-        # What the pull request was opened with comes before everything said on it, within the same second too.
-        rank = -1 if came <= pull.created_at else 1
-        yield (came, rank, place), Event("commits", f"commit-{one.sha}", came, one.author.name, commits=[one])
+        opened_with = opened_with or one.sha == first
+        event = Event("commits", f"commit-{one.sha}", came, one.author.name, commits=[one])
+        yield (came, -1 if opened_with else 1, place), event
 
 
 def _end(pull: Pull) -> Iterable[tuple[_Order, Event]]:

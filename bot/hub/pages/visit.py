@@ -97,9 +97,9 @@ class Visit:
         return Actor(self.person).may(repo, "write", "")
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """A whole page."""
-        here = self.request.url.path
-        rendered = _TEMPLATES.get_template(template).render(visit=self, here=here, **values)
+        """A whole page; `here` is where to come back to as somebody else."""
+        values.setdefault("here", self.request.url.path)
+        rendered = _TEMPLATES.get_template(template).render(visit=self, **values)
         return HTMLResponse(rendered.encode(errors="replace"), status, HEADERS)
 
 
