@@ -34,10 +34,11 @@ class Actor:
 
     def may(self, repo: Repository, role: Role, permission: str) -> bool:
         """A person by role on the repository; an installation by permission, `a:write|b:write` meaning either."""
+        if self.token and repo.full_name not in self.token.repositories:
+            # What is public may be read with any token.
+            return not repo.private and role == "read" and permission.endswith(":read")
         if self.token:
-            return repo.full_name in self.token.repositories and any(
-                _grants(self.token.permissions, wanted) for wanted in permission.split("|")
-            )
+            return any(_grants(self.token.permissions, wanted) for wanted in permission.split("|"))
         held = repo.role(self.user) if self.user else ("none" if repo.private else "read")
         return ROLES.index(held) >= ROLES.index(role)
 

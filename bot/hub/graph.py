@@ -1,21 +1,24 @@
-"""The part of GitHub's GraphQL that REST lacks: review threads and resolving them."""
+"""The part of GitHub's GraphQL that REST lacks: review threads, resolving them, reactions on reviews."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from graphql import GraphQLError, GraphQLResolveInfo, build_schema, graphql_sync
 
-from bot.hub import events, threads
+from bot.hub import events, reacting, threads
 from bot.hub.answers.people import stamp
 from bot.hub.answers.pulls import page
 from bot.hub.routing import Answer, Call
 from bot.hub.state import Pull, Repository, ReviewComment
 
-_SCHEMA = build_schema("""
+_SCHEMA = build_schema(
+    reacting.SCHEMA
+    + """
 scalar DateTime
 scalar URI
 type Query { repository(owner: String!, name: String!): Repository, viewer: Actor! }
 type Mutation {
+  addReaction(input: AddReactionInput!): AddReactionPayload
   resolveReviewThread(input: ResolveReviewThreadInput!): ResolveReviewThreadPayload
   unresolveReviewThread(input: UnresolveReviewThreadInput!): UnresolveReviewThreadPayload
 }
@@ -39,7 +42,8 @@ type PullRequestReviewComment {
 }
 type PageInfo { hasNextPage: Boolean!, hasPreviousPage: Boolean!, startCursor: String, endCursor: String }
 type Actor { login: String! }
-""")
+"""
+)
 
 
 def answer(call: Call) -> Answer:
@@ -49,6 +53,7 @@ def answer(call: Call) -> Answer:
     root = {
         "viewer": {"login": user.login},
         "repository": _repository,
+        "addReaction": lambda info, input: reacting.add_reaction(info, input),
         "resolveReviewThread": lambda info, input: _set_resolved(info, input, True),
         "unresolveReviewThread": lambda info, input: _set_resolved(info, input, False),
     }

@@ -16,7 +16,7 @@ MergeStyle = Callable[[Repository, Pull, User, str | None, str | None], str | No
 
 def merge_commit(repo: Repository, pull: Pull, user: User, title: str | None, message: str | None) -> str | None:
     """Both histories under one new commit; None on a conflict."""
-    title = title or f"Merge pull request #{pull.number} from {repo.owner.login}/{pull.head}"
+    title = title or f"Merge pull request #{pull.number} from {(pull.fork or repo).owner.login}/{pull.head}"
     return _written(
         repo.git, pull, user, [pull.base_sha, pull.head_sha], title, pull.title if message is None else message
     )

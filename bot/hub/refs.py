@@ -29,11 +29,12 @@ def moved(world: World, repo: Repository, ref: str, old: str, new: str, user: Us
     events.pushed(world, repo, ref, old, new, user)
     if ref.startswith(_HEADS):
         branch = ref.removeprefix(_HEADS)
-        for pull in [pull for pull in repo.pulls.values() if pull.state == "open"]:
-            if pull.head == branch:
-                _head_moved(world, repo, pull, new, user)
-            elif pull.base == branch and new != ZERO:
-                _base_moved(world, repo, pull, new, user)
+        for holder in list(world.repositories.values()):
+            for pull in [pull for pull in holder.pulls.values() if pull.state == "open"]:
+                if (pull.fork or holder) is repo and pull.head == branch:
+                    _head_moved(world, holder, pull, new, user)
+                elif holder is repo and pull.base == branch and new != ZERO:
+                    _base_moved(world, repo, pull, new, user)
 
 
 def close(world: World, repo: Repository, pull: Pull, user: User) -> None:
@@ -62,7 +63,9 @@ def _base_moved(world: World, repo: Repository, pull: Pull, new: str, user: User
 
 
 def keep_head(repo: Repository, pull: Pull) -> None:
-    """GitHub keeps every head under refs/pull, also after the branch is gone."""
+    """GitHub keeps every head under refs/pull, also after the branch is gone, also that of a fork."""
+    if pull.fork:
+        repo.git.run("fetch", "--quiet", "--no-tags", str(pull.fork.git.path), pull.head_sha)
     ref = f"refs/pull/{pull.number}/head"
     repo.git.update(ref, pull.head_sha, repo.git.refs.get(ref, ZERO))
     repo.git.refs[ref] = pull.head_sha

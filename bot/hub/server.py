@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,20 @@ _EVENTS = (
     "pull_request_review_comment",
     "pull_request_review_thread",
     "push",
+)
+
+# What a fork does not take over.
+_OWN = (
+    "pulls",
+    "issue_comments",
+    "reviews",
+    "review_comments",
+    "check_runs",
+    "check_suites",
+    "labels",
+    "statuses",
+    "protected",
+    "verified",
 )
 
 _ROLES: Mapping[str, Role] = {"writer": "write", "reader": "read"}
@@ -144,6 +159,31 @@ class Hub:
             self.world.repositories[full_name.lower()] = repo
             self._installation.repositories.append(repo.full_name)
         return repo
+
+    def fork(self, full_name: str, login: str) -> Repository:
+        """A person's fork of a repository, with its branches; the App is not installed on it."""
+        parent, owner = self.world.repositories[full_name.lower()], self.world.users[login]
+        git = Git.open(self._data / "repositories" / login / f"{parent.name}.git", parent.default_branch, HOOK)
+        git.run("fetch", "--quiet", str(parent.git.path), "+refs/heads/*:refs/heads/*")
+        git.reload()
+        made = replace(
+            parent,
+            id=self._next_id(),
+            owner=owner,
+            git=git,
+            roles={login: "admin"},
+            created_at=now(),
+            pushed_at=now(),
+            parent=parent,
+            **{name: type(getattr(parent, name))() for name in _OWN},
+        )
+        with self.world.lock:
+            self.world.repositories[made.full_name.lower()] = made
+        return made
+
+    def protect(self, full_name: str, branch: str) -> None:
+        """From now on the branch changes through pull requests only."""
+        self.world.repositories[full_name.lower()].protected.add(branch)
 
     def credentials(self) -> dict[str, Any]:
         """Everything a script needs to play on this hub."""

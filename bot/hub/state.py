@@ -140,6 +140,7 @@ class Review:
     state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"]
     commit_id: str
     submitted_at: datetime
+    reactions: list[Reaction] = field(default_factory=list)
 
 
 @dataclass

@@ -12,6 +12,9 @@ from tests.hub.conftest import refusal
 from tests.hub.life import RESOLVE, SHOP
 from tests.hub.receiver import Receiver
 
+REACT = """mutation($id: ID!) {
+  addReaction(input: {subjectId: $id, content: EYES}) { reaction { content } subject { id } }
+}"""
 TEXT = "".join(f"line {number}\n" for number in range(1, 41))
 
 
@@ -111,6 +114,18 @@ def test_resolve_and_tell(hub: Hub, writer: Person, bot: "GitHub[Any]", number: 
     assert writer.threads(number)[0]["isResolved"] is True
     assert hub.sender.idle(5)
     assert receiver.names() == ["pull_request_review_thread.resolved"]
+
+
+def test_reactions_through_graphql(hub: Hub, writer: Person, bot: "GitHub[Any]", number: int) -> None:
+    review = writer.review(number, "COMMENT", "please")
+    comment = writer.line_comment(number, "a.txt", 20, "why?")
+    said = writer.comment(number, "hello")
+    for subject in (review, comment, said, said):
+        variables = {"id": subject["node_id"]}
+        assert bot.graphql(REACT, variables)["addReaction"]["reaction"]["content"] == "EYES"
+    assert writer.reactions(comment["id"], on_line=True) == writer.reactions(said["id"]) == ["eyes"]
+    with pytest.raises(GraphQLFailed):
+        bot.graphql(REACT, {"id": "IC_0"})
 
 
 def test_readers_do_not_resolve(hub: Hub, writer: Person, reader: Person, number: int) -> None:

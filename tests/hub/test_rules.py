@@ -11,6 +11,7 @@ from bot.hub import Hub
 from bot.hub.driver import Person
 from tests.hub.conftest import refusal
 from tests.hub.life import SHOP
+from tests.hub.receiver import Receiver
 from tests.hub.test_git import Clone, bot_token
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -25,7 +26,7 @@ def bots(hub: Hub, tmp_path: Path) -> Clone:
 def guarded(hub: Hub, writer: Person) -> Person:
     """A writer of a repository whose main branch is protected."""
     writer.push({"a.txt": "a\n"}, "Add a", "topic")
-    hub.world.repositories["acme/shop"].protected.add("main")
+    hub.protect("acme/shop", "main")
     return writer
 
 
@@ -89,3 +90,41 @@ def test_app_may_not_write_workflows_over_rest(bot: "GitHub[Any]", writer: Perso
     assert refused(lambda: rest.git.create_tree(*SHOP, tree=[item])) == 403
     wish = {"message": "m", "content": "eA=="}
     assert writer._object("PUT", f"/contents/{WORKFLOW}", wish)["content"]["path"] == WORKFLOW
+
+
+def test_pull_request_of_a_fork(hub: Hub, writer: Person, receiver: Receiver, bot: "GitHub[Any]") -> None:
+    hub.add_repository("acme/open", private=False)
+    hub.fork("acme/open", "outsider")
+    people = {login: hub.credentials()["users"][login] for login in ("writer", "outsider")}
+    stranger = Person(hub.url, people["outsider"], "outsider/open")
+    stranger.push({"a.txt": "a\n"}, "Add a", "topic")
+    owner = Person(hub.url, people["writer"], "acme/open")
+    hub.webhook_url = receiver.url
+    number = Person(hub.url, people["outsider"], "acme/open").open("outsider:topic", "From afar")["number"]
+    pull = owner.pull(number)
+    assert (pull["head"]["repo"]["full_name"], pull["head"]["label"]) == ("outsider/open", "outsider:topic")
+    assert (pull["head"]["repo"]["fork"], pull["base"]["repo"]["fork"]) == (True, False)
+    assert [file["filename"] for file in owner.files(number)] == ["a.txt"]
+    head = stranger.push({"a.txt": "b\n"}, "Change a", "topic")
+    assert owner.pull(number)["head"]["sha"] == owner.ref(f"refs/pull/{number}/head") == head
+    assert hub.sender.idle(5)
+    # The App hears of the pull request, not of the pushes to a repository it is not installed on.
+    assert receiver.names() == ["pull_request.opened", "pull_request.synchronize"]
+    assert bot.rest.checks.create("acme", "open", name="c", head_sha=head).parsed_data.pull_requests == []
+    owner.merge(number)
+    assert owner.file("a.txt", "main") == "b\n"
+
+
+def test_app_cannot_push_to_a_fork(hub: Hub, writer: Person, tmp_path: Path) -> None:
+    hub.add_repository("acme/open", private=False)
+    for full_name, said in (
+        ("acme/shop", "not found"),
+        ("acme/open", "Permission to outsider/open.git denied to erdsmith[bot]."),
+    ):
+        fork = hub.fork(full_name, "outsider")
+        clone = Clone(hub, bot_token(hub), tmp_path / fork.name)
+        clone.ok("init", "-q")
+        clone.ok("commit", "-q", "--allow-empty", "-m", "Add")
+        done = clone.git("push", f"{hub.url}/{fork.full_name}.git", "HEAD:refs/heads/topic")
+        assert done.returncode != 0
+        assert said in done.stderr

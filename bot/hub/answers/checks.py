@@ -32,7 +32,10 @@ def check_run(world: World, repo: Repository, one: CheckRun) -> Json:
         "check_suite": {"id": one.suite_id},
         "app": integration(world, world.app),
         "pull_requests": [
-            minimal_pull(world, repo, pull) for pull in repo.pulls.values() if pull.head_sha == one.head_sha
+            # GitHub leaves out those of forks.
+            minimal_pull(world, repo, pull)
+            for pull in repo.pulls.values()
+            if pull.head_sha == one.head_sha and pull.fork is None
         ],
     }
 

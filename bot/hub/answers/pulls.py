@@ -62,7 +62,7 @@ def simple_pull(world: World, repo: Repository, pull: Pull) -> Json:
         "assignees": [],
         "requested_reviewers": [simple_user(world, user) for user in pull.reviewers],
         "requested_teams": [],
-        "head": _side(world, repo, pull.head, pull.head_sha),
+        "head": _side(world, pull.fork or repo, pull.head, pull.head_sha),
         "base": _side(world, repo, pull.base, pull.base_sha),
         "_links": {name: {"href": address} for name, address in links.items()},
         "author_association": association(repo, pull.user),
@@ -116,13 +116,15 @@ def webhook_pull(world: World, repo: Repository, pull: Pull, extent: Extent | No
 
 def minimal_pull(world: World, repo: Repository, pull: Pull) -> Json:
     """Schema `pull-request-minimal`."""
-    short = {"id": repo.id, "name": repo.name, "url": api(world, repo)}
+    base = {"id": repo.id, "name": repo.name, "url": api(world, repo)}
+    source = pull.fork or repo
+    head = {"id": source.id, "name": source.name, "url": api(world, source)}
     return {
         "id": pull.id,
         "number": pull.number,
         "url": f"{api(world, repo)}/pulls/{pull.number}",
-        "head": {"ref": pull.head, "sha": pull.head_sha, "repo": short},
-        "base": {"ref": pull.base, "sha": pull.base_sha, "repo": short},
+        "head": {"ref": pull.head, "sha": pull.head_sha, "repo": head},
+        "base": {"ref": pull.base, "sha": pull.base_sha, "repo": base},
     }
 
 

@@ -75,7 +75,7 @@ def repository(world: World, repo: Repository) -> Json:
         "owner": simple_user(world, repo.owner),
         "html_url": page,
         "description": None,
-        "fork": False,
+        "fork": repo.parent is not None,
         "url": address,
         **{f"{name}_url": f"{address}/{name}" for name in _PLAIN_LINKS},
         **{name: address + rest for name, rest in _TEMPLATE_LINKS.items()},
@@ -116,10 +116,12 @@ def repository(world: World, repo: Repository) -> Json:
 
 def full_repository(world: World, repo: Repository) -> Json:
     """Schema `full-repository`."""
+    family = {"parent": repository(world, repo.parent), "source": repository(world, repo.parent)} if repo.parent else {}
     return repository(world, repo) | {
+        **family,
         "network_count": 0,
         "subscribers_count": 0,
-        "organization": simple_user(world, repo.owner),
+        "organization": simple_user(world, repo.owner) if repo.owner.type == "Organization" else None,
         "allow_merge_commit": True,
         "allow_squash_merge": True,
         "allow_rebase_merge": True,

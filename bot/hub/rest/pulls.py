@@ -8,7 +8,7 @@ from bot.hub.answers import pulls as shapes
 from bot.hub.errors import Refusal, check_length, invalid
 from bot.hub.git import Git
 from bot.hub.routing import Answer, Call, Operation, checked_text, choice
-from bot.hub.state import Pull, now
+from bot.hub.state import Pull, Repository, now
 
 
 def list_pulls(call: Call) -> Answer:
@@ -20,7 +20,7 @@ def list_pulls(call: Call) -> Answer:
         pull
         for pull in call.repo.pulls.values()
         if state in ("all", pull.state)
-        and (not colon or (owner == call.repo.owner.login and pull.head == branch))
+        and (not colon or (owner == (pull.fork or call.repo).owner.login and pull.head == branch))
         and (not base or pull.base == base)
     ]
     newest_first = call.query.get("direction", "desc") == "desc"
@@ -31,14 +31,21 @@ def list_pulls(call: Call) -> Answer:
 def create_pull(call: Call) -> Answer:
     repo, body = call.repo, call.json()
     title, base = call.text("title"), call.text("base")
-    head = call.text("head").removeprefix(f"{repo.owner.login}:")
+    source, head = _source(call)
+    if not call.actor.may(source, "write", "pull_requests:write"):
+        raise Refusal(
+            403, f"Resource not accessible by {'integration' if call.actor.token else 'personal access token'}"
+        )
     text = checked_text("body", body["body"]) if body.get("body") is not None else None
     check_length("PullRequest", text or "")
-    head_sha, base_sha = _tip(repo.git, "head", head), _tip(repo.git, "base", base)
-    if any(pull.state == "open" and (pull.head, pull.base) == (head, base) for pull in repo.pulls.values()):
-        message = f"A pull request already exists for {repo.owner.login}:{head}."
+    head_sha, base_sha = _tip(source.git, "head", head), _tip(repo.git, "base", base)
+    wanted = (source, head, base)
+    if any(
+        pull.state == "open" and (pull.fork or repo, pull.head, pull.base) == wanted for pull in repo.pulls.values()
+    ):
+        message = f"A pull request already exists for {source.owner.login}:{head}."
         raise Refusal(422, "Validation Failed", [_custom(message)])
-    if repo.git.contains(head_sha, base_sha):
+    if source.git.contains(head_sha, base_sha):
         raise Refusal(422, "Validation Failed", [_custom(f"No commits between {base} and {head}")])
     pull = Pull(
         id=call.world.next_id(),
@@ -54,11 +61,24 @@ def create_pull(call: Call) -> Answer:
         updated_at=now(),
         by_app=call.actor.by_app,
         draft=body.get("draft") is True,
+        fork=source if source is not repo else None,
     )
     repo.pulls[pull.number] = pull
     refs.keep_head(repo, pull)
     events.pull_request(call.world, repo, pull, "opened", call.user)
     return Answer(_full(call, pull), 201)
+
+
+def _source(call: Call) -> tuple[Repository, str]:
+    """Where the head lives, and its branch: `branch`, or `owner:branch` for a fork."""
+    repo, (owner, _, branch) = call.repo, call.text("head").rpartition(":")
+    if owner in ("", repo.owner.login):
+        return repo, branch
+    forks = (one for one in call.world.repositories.values() if one.parent is repo and one.owner.login == owner)
+    found = next(forks, None)
+    if found is None:
+        raise invalid("PullRequest", "head", code="invalid")
+    return found, branch
 
 
 def get_pull(call: Call) -> Answer:
@@ -106,7 +126,7 @@ def _turn(call: Call, pull: Pull, state: str) -> None:
     if state == "closed":
         refs.close(call.world, call.repo, pull, call.user)
         return
-    tip = call.repo.git.branch(pull.head)
+    tip = (pull.fork or call.repo).git.branch(pull.head)
     if pull.merged_at or tip is None:
         reason = "The pull request is merged." if pull.merged_at else f"The {pull.head} branch has been deleted."
         raise invalid("PullRequest", "state", f"state cannot be changed. {reason}")
@@ -164,7 +184,7 @@ _READ, _WRITE = "pull_requests:read", "pull_requests:write"
 
 OPERATIONS = [
     Operation("GET", _PULLS, list_pulls, _READ),
-    Operation("POST", _PULLS, create_pull, _WRITE, "write"),
+    Operation("POST", _PULLS, create_pull, _WRITE),
     Operation("GET", f"{_PULLS}/{{number:int}}", get_pull, _READ),
     Operation("PATCH", f"{_PULLS}/{{number:int}}", update_pull, _WRITE),
     Operation("POST", f"{_PULLS}/{{number:int}}/requested_reviewers", request_reviewers, _WRITE, "write"),
