@@ -2,12 +2,14 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.hub import Hub
 from bot.hub.driver import Person
@@ -55,3 +57,14 @@ def test_commits_of_an_earlier_hub_are_found_again(tmp_path: Path) -> None:
             person = Person(hub.url, hub.credentials()["users"]["writer"], "acme/shop")
             person.push({f"{text}.txt": text}, f"Add {text}")
             assert person.file("one.txt", "main") == "one"
+
+
+def test_receivers_have_a_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.hub.webhooks.DEADLINE", 0.2)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        Hub(tmp_path, f"http://127.0.0.1:{silent.getsockname()[1]}/") as hub,
+    ):
+        assert hub.sender.idle(5)
+        (delivery,) = hub.sender.log
+    assert (delivery.name, delivery.status, delivery.status_code) == ("installation.created", "timed out", 504)
