@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.page.browser import PHONE, browsing, opened
+from tests.page.browser import DESKTOP, PHONE, browsing, opened
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -25,31 +25,37 @@ def main() -> None:
         shop = world.repository()
         pull = shop.opened((ROOT / "sample_erd.json").read_text())
         number, url = pull["number"], pull["html_url"]
-        shop.writer.line_comment(number, "backend/views.py", 24, COMMAND)
+        views = shop.writer.file("backend/views.py", pull["head"]["ref"]).splitlines()
+        line = next(place for place, text in enumerate(views, 1) if text.startswith("class JobViewSet"))
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        _before(browser, url, line)
+        shop.writer.line_comment(number, "backend/views.py", line, COMMAND)
         shop.settled_threads(number)
         shop.idle()
         shop.writer.review(number, "APPROVE", "Reads well, and the proof holds.")
-        _take(browser, url)
+        _after(browser, url)
 
 
-def _take(browser: Browser, url: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
+def _before(browser: Browser, url: str, line: int) -> None:
     page, _ = opened(browser, url)
-    _picture(page, "conversation", ".event.review")
-    page.locator(".thread > details").evaluate("one => one.open = true")
-    _picture(page, "thread", ".event.review")
+    _picture(page, "pull-request", "body")
     page.locator("figure.diagram").first.screenshot(path=PICTURES / "diagram.png")
     page.goto(f"{url}/files")
-    file = page.locator('[data-path="backend/views.py"]')
-    file.locator('[data-line="24"]').click()
+    page.mouse.move(0, 0)
+    row = page.locator(f'[data-path="backend/views.py"] [data-line="{line}"]')
+    row.focus()
+    row.press("Enter")
     page.locator("#line-body").fill(COMMAND)
-    _picture(page, "files", '[data-path="backend/views.py"]')
+    _picture(page, "files", f'[data-path="backend/views.py"] [data-line="{line - 12}"]')
     page.goto(f"{url}/checks")
     _picture(page, "checks", "body")
-    dark, _ = opened(browser, url, dark=True)
-    _picture(dark, "dark", "body")
-    phone, _ = opened(browser, url, PHONE)
-    _picture(phone, "phone", "body")
+
+
+def _after(browser: Browser, url: str) -> None:
+    for name, size, dark in (("conversation", DESKTOP, False), ("dark", DESKTOP, True), ("phone", PHONE, False)):
+        page, _ = opened(browser, url, size, dark)
+        page.locator(".thread > details").evaluate("one => one.open = true")
+        _picture(page, name, ".event.review")
 
 
 def _picture(page: Page, name: str, top: str) -> None:

@@ -106,7 +106,9 @@ def _reviews(repo: Repository, pull: Pull) -> Iterable[tuple[_Order, Event]]:
         if one.number == pull.number and (one.body or one.state != "COMMENTED" or begun):
             key = f"pullrequestreview-{one.id}"
             event = Event("review", key, one.submitted_at, one.user.login, one.user, review=one, threads=begun)
-            yield (one.submitted_at, 0, one.id), event
+            # A review of a head that came within the same second came after it.
+            rank = 2 if pull.heads.get(one.commit_id) == one.submitted_at else 0
+            yield (one.submitted_at, rank, one.id), event
 
 
 def _commits(repo: Repository, pull: Pull) -> Iterable[tuple[_Order, Event]]:

@@ -48,7 +48,7 @@ function carryOver(from, to) {
 function replacePart(old, fresh) {
   const focus = old.contains(document.activeElement) ? document.activeElement : null;
   carryOver(old, fresh);
-  for (const row of old.querySelectorAll(".talk-row.open, .composer.open")) return; // somebody writes at a line here
+  if (old.querySelector(".talk-row.open, .composer.open")) return; // somebody writes at a line here
   old.replaceWith(fresh);
   const again = focus && focus.id && document.getElementById(focus.id);
   if (!again) return;
@@ -107,7 +107,11 @@ function follow(live) {
 // --- comments on lines -----------------------------------------------------------------------------------------------
 
 function closeComposer() {
-  for (const one of document.querySelectorAll(".talk-row.open, .composer.open")) one.remove();
+  for (const one of document.querySelectorAll(".talk-row.open, .composer.open")) {
+    const back = one.matches("tr") ? one.previousElementSibling : one.previousElementSibling.querySelector("button");
+    one.remove();
+    back.focus();
+  }
 }
 
 function openComposer(file, side, line, place) {
@@ -174,6 +178,15 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+
+// A second click before the answer is there must not say it twice; a page that comes back from history may say more.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
 });
 
 // --- start -----------------------------------------------------------------------------------------------------------
