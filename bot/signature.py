@@ -29,7 +29,7 @@ class Signer:
         The message is signed too, because it says which request the commit answers; white space at its end is not.
         """
         text = "\n".join((parent, tree, message.rstrip()))
-        return hmac.new(self._key, text.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def signed(self, parent: str, tree: str, message: str) -> str:
         """``message``, whose last paragraph holds its trailers, with the signature as one more."""
