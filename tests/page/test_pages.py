@@ -144,6 +144,20 @@ def test_checks_show_summaries_and_annotations(visit: Visit, hub: Hub, pull: str
     assert moved.headers["location"] == f"{pull}/checks#run-{bot_check}"
 
 
+def test_statuses_count_as_checks(visit: Visit, hub: Hub, pull: str, writer: Person) -> None:
+    sha = writer.pull(1)["head"]["sha"]
+    headers = {"Authorization": f"Bearer {hub.credentials()['users']['writer']}"}
+    for state, said in (
+        ("pending", "Checks are running"),
+        ("failure", "Some checks failed"),
+        ("success", "All checks"),
+    ):
+        wish = {"state": state, "context": "ci/<own>", "description": "as it went"}
+        httpx.post(f"{hub.url}/repos/acme/shop/statuses/{sha}", json=wish, headers=headers, **PLAIN).raise_for_status()
+        assert said in visit(pull)
+    assert "<strong>ci/&lt;own&gt;</strong>" in visit(f"{pull}/checks")
+
+
 def test_every_address_of_the_answers_opens(browser: httpx.Client, hub: Hub, pull: str, writer: Person) -> None:
     """Whatever `html_url` and its kin lead to, a person finds something there."""
     writer.comment(1, "hello")

@@ -1,7 +1,7 @@
 """The page of a pull request with its four tabs."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
@@ -11,7 +11,7 @@ from bot.hub import pulls, threads
 from bot.hub.diff import FileChange
 from bot.hub.pages import code, timeline
 from bot.hub.pages.visit import HEADERS, Endpoint, Visit, endpoint
-from bot.hub.state import CheckRun, Pull, Repository, World
+from bot.hub.state import CheckRun, Pull, Repository, Status, World
 
 # A longer diff is folded until somebody opens it.
 MAX_UNFOLDED = 400
@@ -48,11 +48,12 @@ def _version(repo: Repository, pull: Pull) -> str:
     """Over every record the page is made of, so that no kind of change can be forgotten."""
     records = [
         {name: value for name, value in vars(pull).items() if not isinstance(value, Repository)},
-        repo.git.branch(pull.head),
+        (pull.fork or repo).git.branch(pull.head),
         [one for one in repo.issue_comments.values() if one.number == pull.number],
         [one for one in repo.reviews.values() if one.number == pull.number],
         [one for one in repo.review_comments.values() if one.number == pull.number],
         [one for one in repo.check_runs.values() if one.head_sha == pull.head_sha],
+        repo.statuses.get(pull.head_sha),
     ]
     return hashlib.sha256(repr(records).encode(errors="replace")).hexdigest()[:20]
 
@@ -69,14 +70,16 @@ def _tab(tab: str, read: Callable[[Repository, Pull], Values]) -> Callable[[Visi
 
 def _common(visit: Visit, repo: Repository, pull: Pull) -> Values:
     extent = pulls.extent(repo, pull)
-    runs = newest_runs(repo, pull.head_sha)
+    runs, statuses = newest_runs(repo, pull.head_sha), newest_statuses(repo, pull.head_sha)
     return {
+        "holder": pull.fork or repo,
+        "statuses": statuses,
         "repo": repo,
         "pull": pull,
         "state": "merged" if pull.merged_at else pull.state,
         "extent": extent,
         "runs": runs,
-        "checks": checks_state(runs),
+        "checks": checks_state(runs, statuses),
         "version": _version(repo, pull),
         "may_write": visit.may_write(repo),
         "own": pull.user == visit.person,
@@ -88,12 +91,14 @@ def _common(visit: Visit, repo: Repository, pull: Pull) -> Values:
 
 def _conversation(repo: Repository, pull: Pull) -> Values:
     verdicts = {
-        one.user: one.state for one in repo.reviews.values() if one.number == pull.number and one.state != "COMMENTED"
+        one.user: one.state
+        for one in repo.reviews.values()
+        if one.number == pull.number and one.state in ("APPROVED", "CHANGES_REQUESTED")
     }
     return {
         "events": timeline.events(repo, pull),
         "verdicts": verdicts,
-        "branch_exists": repo.git.branch(pull.head) is not None,
+        "branch_exists": (pull.fork or repo).git.branch(pull.head) is not None,
         "unresolved": sum(one.resolved_by is None for one in threads.of_pull(repo, pull)),
     }
 
@@ -118,10 +123,17 @@ def newest_runs(repo: Repository, sha: str) -> list[CheckRun]:
     return [newest[name] for name in sorted(newest)]
 
 
-def checks_state(runs: list[CheckRun]) -> str:
+def newest_statuses(repo: Repository, sha: str) -> list[Status]:
+    """The newest status of each context on a commit."""
+    return list({one.context: one for one in repo.statuses.get(sha, ())}.values())
+
+
+def checks_state(runs: Sequence[CheckRun], statuses: Sequence[Status] = ()) -> str:
     """`none`, `running`, `failure` or `success`."""
-    if not runs:
+    states = [run.conclusion if run.status == "completed" else "pending" for run in runs]
+    states += [one.state for one in statuses]
+    if not states:
         return "none"
-    if any(run.status != "completed" for run in runs):
+    if "pending" in states:
         return "running"
-    return "success" if all(run.conclusion in ("success", "neutral", "skipped") for run in runs) else "failure"
+    return "success" if all(one in ("success", "neutral", "skipped") for one in states) else "failure"

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from bot.hub import diff
 from bot.hub.git import EMPTY_TREE, Entry
 from bot.hub.pages import code
-from bot.hub.pages.pull import checks_state, is_folded, newest_runs
+from bot.hub.pages.pull import checks_state, is_folded, newest_runs, newest_statuses
 from bot.hub.pages.visit import HEADERS, Absent, Visit, endpoint
 from bot.hub.state import Repository, World
 
@@ -114,7 +114,7 @@ def commit(visit: Visit) -> Response:
         repo = visit.repository()
         name, _, form = visit.where["sha"].partition(".")
         sha = repo.git.resolve(name)
-        runs = newest_runs(repo, sha) if sha else []
+        checks = checks_state(newest_runs(repo, sha), newest_statuses(repo, sha)) if sha else "none"
     if sha is None or form not in ("", "diff", "patch"):
         raise Absent
     one = repo.git.commit(sha)
@@ -126,7 +126,7 @@ def commit(visit: Visit) -> Response:
         "rows": code.rows,
         "threads": {},
         "folded": is_folded,
-        "checks": checks_state(runs),
+        "checks": checks,
     }
     return visit.page("commit.html.j2", repo=repo, commit=one, **values)
 
@@ -181,4 +181,7 @@ def _branches(repo: Repository) -> list[str]:
 
 
 def _states(repo: Repository) -> dict[int, str]:
-    return {number: checks_state(newest_runs(repo, pull.head_sha)) for number, pull in repo.pulls.items()}
+    return {
+        number: checks_state(newest_runs(repo, pull.head_sha), newest_statuses(repo, pull.head_sha))
+        for number, pull in repo.pulls.items()
+    }
