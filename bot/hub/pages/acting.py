@@ -61,12 +61,6 @@ def _resolve(where: Mapping[str, Any], fields: Fields) -> Deed:
     return Deed("POST", "/graphql", body, f"#discussion_r{where['id']}")
 
 
-def _react(where: Mapping[str, Any], fields: Fields) -> Deed:
-    family = "pulls" if fields["on"] == "line" else "issues"
-    path = f"/{family}/comments/{where['id']}/reactions"
-    return Deed("POST", path, {"content": fields["content"]}, "")
-
-
 def _merge(where: Mapping[str, Any], fields: Fields) -> Deed:
     body = {"merge_method": fields["method"], "sha": fields["sha"]}
     return Deed("PUT", f"/pulls/{where['number']}/merge", body)
@@ -90,7 +84,6 @@ _DEEDS: Mapping[str, Callable[[Mapping[str, Any], Fields], Deed]] = {
     "line-comment": _line_comment,
     "threads/{id:int}/reply": _reply,
     "threads/{id:int}/resolve": _resolve,
-    "comments/{id:int}/react": _react,
     "merge": _merge,
     "state": _state,
     "delete-branch": _delete_branch,
