@@ -3,13 +3,15 @@
 import gzip
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import IO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.hub import push_rules
 from bot.hub.auth import Actor, actor_of
@@ -49,7 +51,7 @@ class SmartHttp:
             answer.flush()
         env = {"GIT_PROTOCOL": protocol} if protocol else {}
         await run_in_threadpool(_serve, admitted[0].git, service, ["--http-backend-info-refs"], None, answer, env)
-        return _streamed(answer, f"application/x-git-{service}-advertisement")
+        return _Spooled(answer, f"application/x-git-{service}-advertisement")
 
     async def exchange(self, request: Request) -> Response:
         """One fetch or one push."""
@@ -58,19 +60,22 @@ class SmartHttp:
         if isinstance(admitted, Response):
             return admitted
         repo, actor = admitted
-        body, answer = _spool(), _spool()
-        async for chunk in request.stream():
-            body.write(chunk)
-        body.seek(0)
-        if request.headers.get("content-encoding") == "gzip":
-            body = _unzipped(body)
         protocol = request.headers.get("git-protocol")
         env = {"GIT_PROTOCOL": protocol} if protocol else {}
-        if service == "receive-pack":
-            answer = await run_in_threadpool(self._push, repo, actor, body, answer, env)
-        else:
-            await run_in_threadpool(_serve, repo.git, service, [], body, answer, env)
-        return _streamed(answer, f"application/x-git-{service}-result")
+        with ExitStack() as spools:
+            body, answer = spools.enter_context(_spool()), spools.enter_context(_spool())
+            async for chunk in request.stream():
+                body.write(chunk)
+            body.seek(0)
+            if request.headers.get("content-encoding") == "gzip":
+                body = spools.enter_context(_unzipped(body))
+            if service == "receive-pack":
+                answer = await run_in_threadpool(self._push, repo, actor, body, answer, env)
+            else:
+                await run_in_threadpool(_serve, repo.git, service, [], body, answer, env)
+            # From here on the response closes what it sends.
+            spools.pop_all()
+        return _Spooled(answer, f"application/x-git-{service}-result")
 
     def _push(
         self, repo: Repository, actor: Actor, body: IO[bytes], answer: IO[bytes], env: Mapping[str, str]
@@ -134,14 +139,19 @@ def _unzipped(body: IO[bytes]) -> IO[bytes]:
     return plain
 
 
-def _streamed(answer: IO[bytes], media_type: str) -> Response:
-    def chunks() -> Iterator[bytes]:
-        with answer:
-            answer.seek(0)
-            while chunk := answer.read(_CHUNK):
-                yield chunk
+class _Spooled(StreamingResponse):
+    """Sends a temporary file and closes it, also when the client goes away in the middle."""
 
-    return StreamingResponse(chunks(), media_type=media_type, headers=_NO_CACHE)
+    def __init__(self, answer: IO[bytes], media_type: str) -> None:
+        self._answer = answer
+        answer.seek(0)
+        super().__init__(iter(lambda: answer.read(_CHUNK), b""), media_type=media_type, headers=_NO_CACHE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._answer.close()
 
 
 def _packet(text: str) -> bytes:
