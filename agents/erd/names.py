@@ -33,9 +33,11 @@ MODEL_ATTRIBUTES = word_set(
 )
 """What a column must not hide, read from ``dir(django.db.models.Model)`` of Django 5.2."""
 
-SHADOWED = frozenset({"models", "property"})
-"""Names that a model's class body goes on to use; ``agents/model.py`` puts columns called as other modules last."""
+SHADOWED = frozenset({"models", "property", "self"})
+"""Names that a model's class body goes on to use, and ``self``, which no call can pass as a keyword.
 
+``agents/model.py`` puts columns called as other modules last.
+"""
 USER_ATTRIBUTES = word_set(
     """acheck_password aget_all_permissions aget_group_permissions aget_user_permissions ahas_module_perms ahas_perm
     ahas_perms check_password email_user get_all_permissions get_email_field_name get_full_name get_group_permissions

@@ -57,6 +57,7 @@ def test_what_can_be_no_name_has_a_fault(raw: str) -> None:
         ("pk", "pk_field"),
         ("objects", "objects_field"),
         ("models", "models_field"),
+        ("self", "self_field"),
         ("id_", "id_field"),
         ("page", "page"),
         ("type", "type"),
