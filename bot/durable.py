@@ -87,10 +87,10 @@ class Engine:
         """Queue an event; one that is queued already, or was, is not queued again."""
         if event.kind in ("comment", "review"):
             with SetWorkflowID(event.key):
-                await DBOS.enqueue_workflow_async("hear", self._hear, event.to_json())  # type: ignore[arg-type]
+                await DBOS.enqueue_workflow_async("hear", self._hear, event.to_json())  # type: ignore[arg-type]  # DBOS types async runs only
         else:
             with SetWorkflowID(event.key), SetEnqueueOptions(queue_partition_key=event.repository):
-                await DBOS.enqueue_workflow_async("work", self._work, event.to_json(), [])  # type: ignore[arg-type]
+                await DBOS.enqueue_workflow_async("work", self._work, event.to_json(), [])  # type: ignore[arg-type]  # DBOS types async runs only
 
     async def ready(self) -> bool:
         """Whether the database answers."""
