@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +42,17 @@ def _no_connection(request: httpx.Request, _: Answer) -> httpx.Response:
     raise httpx.ConnectError("refused", request=request)
 
 
+def _slow(request: httpx.Request, answer: Answer) -> httpx.Response:
+    time.sleep(1)
+    return answer(request)
+
+
 KINDS: dict[str, Callable[[httpx.Request, Answer], httpx.Response]] = {
     "500": _refused(500, "Server Error"),
     "500-after": _failed_after,
     "429": _refused(429, "Too Many Requests", **{"retry-after": "1"}),
     "403-secondary": _refused(403, "You have exceeded a secondary rate limit", **{"retry-after": "1"}),
+    "slow": _slow,
     "drop": _no_connection,
     "drop-after": _lost_answer,
 }
