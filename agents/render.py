@@ -18,7 +18,7 @@ def _environment() -> Environment:
         loader=PackageLoader("agents"),
         undefined=StrictUndefined,
         # What is written is Python and YAML, not HTML; hostile text is quoted by `py`.
-        autoescape=False,  # noqa: S701
+        autoescape=False,  # noqa: S701  # as said above
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -12,7 +12,7 @@ _NAME = "hub.transport"
 class Connection(H11Protocol):
     """uvicorn's protocol; each request also knows its transport."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         super().connection_made(transport)
         app: Any = self.app
 

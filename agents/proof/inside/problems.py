@@ -50,7 +50,7 @@ def place_of(thing: object, folder: Path) -> tuple[str | None, int | None]:
     """Where a class is defined, if that is in the package."""
     try:
         path = _inside(inspect.getsourcefile(thing) or "", folder)  # type: ignore[arg-type]  # a TypeError says no
-        line = inspect.getsourcelines(thing)[1] if path else None  # type: ignore[arg-type]
+        line = inspect.getsourcelines(thing)[1] if path else None  # type: ignore[arg-type]  # as above
     except (OSError, TypeError):
         return None, None
     return path, line
