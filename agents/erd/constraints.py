@@ -106,8 +106,8 @@ def _ordering(table: Table, tables: Mapping[str, Table], reading: Reading) -> tu
         path = (*table.places["ordering"], index)
         sign = "-" if word.startswith("-") else ""
         if word == "?":
-            message = "'?' orders at random, so that the second page would repeat rows of the first"
-            reading.problems.add("option", path, message, "order by a field")
+            what = f"rows of {table.name} are not shuffled"
+            reading.notes.infer(path, what, "at random, the second page would repeat rows of the first")
             continue
         resolved = _lookup(word.removeprefix(sign), table, tables, path, reading)
         if resolved is not None:

@@ -48,13 +48,13 @@ def _entity_name(raw: str, path: Path, reading: Reading) -> str | None:
         pass
     elif not name.isidentifier():
         message = f"the entity {shown(raw)} begins with a digit"
-    elif keyword.iskeyword(name):
-        message = f"{name} is a constant of Python and can be no class"
     elif len(name) > MAX_CLASS_LENGTH:
         message = f"the name has {len(name)} characters; Django keeps at most {MAX_CLASS_LENGTH} of a model's name"
     if message:
         reading.problems.add("name", path, message, "choose another name")
         return None
+    if keyword.iskeyword(name.removesuffix("Entity")) and "entity" not in raw.lower():
+        reading.notes.infer(path, f"{raw} is called {name}", "a constant of Python can be no class")
     if raw.strip().startswith("_"):
         reading.notes.infer(path, f"{raw} is called {name}", "a model's name cannot begin with an underscore")
     return name

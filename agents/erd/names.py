@@ -87,14 +87,18 @@ def _words(name: str) -> list[str]:
 
 
 def class_name(raw: str) -> str:
-    """The PascalCase class of an entity: ``order_details`` and ``Order Details`` become ``OrderDetails``."""
+    """The PascalCase class of an entity: ``order_details`` and ``Order Details`` become ``OrderDetails``.
+
+    ``None``, ``True`` and ``False`` can be no class and become ``NoneEntity`` and so on.
+    """
     name = unicodedata.normalize("NFKC", raw)
     words = _words(name)
     shouting = name.upper() == name and (len(words) > 1 or len(name) > 3)
     joined = "".join(_capitalised(word.lower() if shouting else word) for word in words)
     # So that a class name is the class name of itself: O_R_D_E_R and ORDER are both Order.
     settled = joined.capitalize() if joined.isupper() and len(joined) > 3 else joined
-    return unicodedata.normalize("NFKC", settled)
+    final = unicodedata.normalize("NFKC", settled)
+    return f"{final}Entity" if keyword.iskeyword(final) else final
 
 
 def _capitalised(word: str) -> str:

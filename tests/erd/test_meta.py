@@ -74,7 +74,6 @@ def test_what_no_writer_implements_is_listed_and_kept() -> None:
         ({"db_table": "auth_user"}, "db_table", "Django itself"),
         ({"table": 'a"; drop'}, "table", "table name"),
         ({"ordering": "a"}, "ordering", "list of names"),
-        ({"ordering": ["?"]}, "ordering/0", "random"),
         ({"ordering": ["x", "b"]}, "ordering/1", "no field 'b'"),
         ({"ordering": ["tags"]}, "ordering/0", "many-to-many"),
         ({"ordering": ["x__y"]}, "ordering/0", "no reference"),
@@ -108,3 +107,9 @@ def test_thirty_three_columns_are_one_too_many() -> None:
 def test_a_broken_field_is_not_reported_again_by_what_refers_to_it() -> None:
     meta = {"ordering": ["a"], "unique": [["a", "b"]], "indexes": [["a"]]}
     assert problem({"Pet": {"a": "strng", "b": "int", "$meta": meta}}).pointer == "/Pet/a"
+
+
+def test_an_order_by_chance_is_left_out_and_said() -> None:
+    erd = read({"Pet": {"name": "string", "$meta": {"ordering": ["?", "-name"]}}})
+    assert erd["Pet"].ordering == ("-name",)
+    assert "rows of Pet are not shuffled" in inferred(erd)

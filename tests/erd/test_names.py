@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from agents.erd.names import class_name, fault, snake_name
-from tests.erd.reading import inferred, problem, read
+from tests.erd.reading import inferred, problem, read, relation
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ from tests.erd.reading import inferred, problem, read
         ("Straße", "Straße"),
         ("\uff35\uff53\uff45\uff52", "User"),
         ("O_R_D_E_R", "Order"),
+        ("None", "NoneEntity"),
+        ("TRUE", "TrueEntity"),
     ],
 )
 def test_an_entity_becomes_a_pascal_case_class(raw: str, name: str) -> None:
@@ -91,9 +93,16 @@ def test_two_names_that_become_one_are_refused(erd: dict[str, object], pointer: 
     assert (found.code, found.pointer) == ("duplicate-name", pointer)
 
 
-@pytest.mark.parametrize("name", ["None", "True", "2Fast", "E" * 101])
+@pytest.mark.parametrize("name", ["2Fast", "E" * 101])
 def test_an_entity_that_can_be_no_class_is_refused(name: str) -> None:
     assert problem({name: {}}).code == "name"
+
+
+def test_a_constant_of_python_becomes_another_class() -> None:
+    erd = read({"None": {}, "Item": {"of": "ForeignKey:None"}, "TrueEntity": {}})
+    assert [entity.name for entity in erd if not entity.implied] == ["NoneEntity", "Item", "TrueEntity"]
+    assert relation(erd, "Item", "of").target == "NoneEntity"
+    assert inferred(erd).count("is called") == 1
 
 
 def test_columns_longer_than_postgresql_allows_stay_apart() -> None:
