@@ -72,7 +72,7 @@ def _read(run: Run) -> Json:
         erd = parse(blob[1], run.services.limits)
         folder = read_folder(workspace, target, target.head_sha)
     except ErdError as error:
-        run.github.conclude_check(check.id, progress.bad_erd(ERD_PATH, error.problems))
+        run.github.conclude_check(check.id, progress.bad_erd(ERD_PATH, error))
         return {"outcome": "bad ERD"}
     except UserError as error:
         run.github.conclude_check(check.id, progress.refused(error))

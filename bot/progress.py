@@ -5,10 +5,8 @@ Each is keyed by its commit, so that a run which starts over continues the same 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from agents.contract import Problem, UserError, Verdict
-from agents.erd import ErdProblem
+from agents.erd import ErdError, ErdProblem
 from bot.github import Annotation, Check, GitHubRepository, Report
 from bot.github.shapes import MAX_ANNOTATIONS
 from bot.markdown import cut, prose, span, visible
@@ -34,13 +32,14 @@ def post_proof(github: GitHubRepository, sha: str, report: Report) -> None:
     github.post_check(sha, PROOF_CHECK, f"proof:{sha}", report)
 
 
-def bad_erd(path: str, problems: Sequence[ErdProblem]) -> Report:
+def bad_erd(path: str, error: ErdError) -> Report:
     """Every problem of an ERD: as many as GitHub takes on their lines, all others counted."""
-    shown = problems[:MAX_ANNOTATIONS]
-    count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} in the ERD"
+    total = len(error.problems) + error.more
+    shown = error.problems[:MAX_ANNOTATIONS]
+    count = f"{total:,} {'problem' if total == 1 else 'problems'} in the ERD"
     lines = [f"- line {problem.line}: {span(_with_suggestion(problem))}" for problem in shown]
-    more = [f"- and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
-    intro = f"{count}, so nothing was generated. Mend {'it' if len(problems) == 1 else 'them'} and push again."
+    more = [f"- and {total - len(shown):,} more"] if total > len(shown) else []
+    intro = f"{count}, so nothing was generated. Mend {'it' if total == 1 else 'them'} and push again."
     annotations = tuple(
         Annotation(path, problem.line, visible(_with_suggestion(problem)), problem.code) for problem in shown
     )

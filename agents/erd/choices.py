@@ -6,9 +6,9 @@ from typing import Any
 
 from agents.erd.drawn import Reading
 from agents.erd.model import Choice
-from agents.erd.options import text_complaint
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
+from agents.erd.words import text_complaint
 
 _PAIR = '[value, label], for example ["new", "New"]'
 
@@ -62,7 +62,7 @@ def _choice(item: Any, path: Path, reading: Reading) -> Choice | None:
         reading.problems.add("choices", path, message, f"a choice is a pair {_PAIR}")
         return None
     for text in (label, value) if isinstance(value, str) else (label,):
-        if complaint := text_complaint(text, reading.limits.max_text):
+        if complaint := text_complaint(text):
             reading.problems.add("choices", path, f"a choice {complaint[0]}", f"a choice is a pair {_PAIR}")
             return None
     return Choice(value, label)

@@ -96,8 +96,8 @@ def find_member(name: str, table: Table) -> str | None:
 
 def _unknown(name: str, table: Table, path: Path, reading: Reading) -> None:
     if name not in table.broken:
-        known = [*table.final, *table.members]
-        reading.problems.add("option", path, f"{table.name} has no field {shown(name)}", nearest(name, known))
+        hint = nearest(name, table.final, table.members)
+        reading.problems.add("field", path, f"{table.name} has no field {shown(name)}", hint)
 
 
 def _ordering(table: Table, tables: Mapping[str, Table], reading: Reading) -> tuple[str, ...]:
@@ -133,7 +133,9 @@ def _lookup(word: str, table: Table, tables: Mapping[str, Table], path: Path, re
             return None
         if number + 1 < len(pieces):
             if not isinstance(member, Relation):
-                reading.problems.add("option", path, f"{shown(piece)} of {at.name} is no reference")
+                reading.problems.add(
+                    "field", path, f"{shown(piece)} of {at.name} is no reference", f"order by {piece} itself"
+                )
                 return None
             at = tables[member.target]
     return "__".join(parts)
@@ -181,7 +183,7 @@ def checked_owner(table: Table, tables: Mapping[str, Table], user: Table, readin
             references = [key for key, relation in at.relations.items() if not relation.many]
             if name not in at.broken:
                 message = f"{at.name} has no reference {shown(name)}"
-                reading.problems.add("option", path, message, nearest(name, references))
+                reading.problems.add("field", path, message, nearest(name, references))
             return ()
         found.append(member.name)
         at = tables[member.target]

@@ -81,7 +81,9 @@ def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, re
         elif key in WISHES and not _is_reference(value):
             _read_wishes(table, key, value, place, reading)
         elif key.startswith("$"):
-            reading.problems.add("shape", place, f"unknown setting {shown(key)} of an entity", "did you mean $meta?")
+            reading.problems.add(
+                "unknown-option", place, f"unknown setting {shown(key)} of an entity", "did you mean $meta?"
+            )
         else:
             drawn = read_member(value, key, place, reading)
             if drawn is None:

@@ -11,11 +11,10 @@ from agents.erd.choices import read_choices
 from agents.erd.defaults import UnfitDefaultError, read_default
 from agents.erd.drawn import Drawn, Reading
 from agents.erd.model import GENERATED, MISSING, Choice, Field, FieldApi
-from agents.erd.options import bool_complaint, checked
+from agents.erd.options import FIELD_API, OPTIONS, checked
 from agents.erd.problems import nearest, shown
 
-LATER_OPTIONS = ("db_default", "renamed_from", "verbose_name", "db_comment")
-"""Accepted on a member, but no writer implements them yet."""
+LATER_OPTIONS = tuple(name for name, word in OPTIONS.items() if word.later)
 
 _SENSITIVE = re.compile(
     r"(^|_)(password|passwd|passphrase|encrypted_password|password_hash|password_digest|password_salt)(_|$)"
@@ -116,14 +115,15 @@ def read_api(drawn: Drawn, options: dict[str, Any], reading: Reading) -> FieldAp
     if not isinstance(given, dict):
         reading.problems.add("option", path, f"'api' must be an object, not {shown(given)}", '{"read_only": true}')
         return None
-    known = ("read_only", "write_only", "sensitive", "filter", "search", "order", "expand")
     fine = True
     for key, value in given.items():
         place = path if drawn.short else (*path, key)
-        if key not in known:
-            reading.problems.add("option", place, f"unknown option {shown(key)} of 'api'", nearest(key, known))
+        if key not in FIELD_API:
+            reading.problems.add(
+                "unknown-option", place, f"unknown option {shown(key)} of 'api'", nearest(key, FIELD_API)
+            )
             fine = False
-        elif complaint := bool_complaint(value):
+        elif complaint := FIELD_API[key].shape.check(value):
             reading.problems.add("option", place, f"{shown(key)} {complaint[0]}", complaint[1])
             fine = False
     if not fine:

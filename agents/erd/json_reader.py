@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from agents.erd.codes import Code
 from agents.erd.json_text import decode
 from agents.erd.limits import Limits
 from agents.erd.position import Document, Path, pointer
-from agents.erd.problems import MAX_PROBLEMS, ErdError, ErdProblem, shown
+from agents.erd.problems import MAX_SHOWN, ErdError, ErdProblem, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CHUNK = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]*')
@@ -39,6 +40,7 @@ class _Reader:
         self._path: list[str | int] = []
         self._offsets: dict[Path, int] = {}
         self._problems: list[ErdProblem] = []
+        self._more = 0
 
     def document(self) -> Document:
         value = self._value()
@@ -46,7 +48,7 @@ class _Reader:
         if self._at < len(self._text):
             raise self._extra_data()
         if self._problems:
-            raise ErdError(self._problems)
+            raise self._refused()
         return Document(self._text, value, self._offsets)
 
     def _value(self) -> Any:
@@ -115,15 +117,20 @@ class _Reader:
             raise self._unexpected("a key in double quotes")
         key = self._string()
         if key in holder:
-            first, _ = self._line_column(self._offsets.get((*self._path, key), start))
-            message = f"duplicate key {shown(key)}: it is already on line {first}"
-            self._note("duplicate-key", message, start, "rename or remove one of the two", (*self._path, key))
+            self._duplicate(key, start)
         self._skip_space()
         if self._text[self._at : self._at + 1] != ":":
             raise self._unexpected("':'")
         self._at += 1
         self._skip_space()
         return key
+
+    def _duplicate(self, key: str, start: int) -> None:
+        path = (*self._path, key)
+        # A hostile file repeats a key ten thousand times; finding the line of each would take minutes.
+        first = self._line_column(self._offsets.get(path, start))[0] if len(self._problems) < MAX_SHOWN else 0
+        message = f"duplicate key {shown(key)}: it is already on line {first}"
+        self._note("duplicate-key", message, start, "rename or remove one of the two", path)
 
     def _string(self) -> str:
         start = self._at
@@ -231,16 +238,20 @@ class _Reader:
             return self._unexpected("the end")
         return self._error("extra-data", "more data after the end of the document", "keep one JSON object per file")
 
-    def _error(self, code: str, message: str, suggestion: str = "") -> ErdError:
+    def _error(self, code: Code, message: str, suggestion: str = "") -> ErdError:
         self._note(code, message, self._at, suggestion)
-        return ErdError(self._problems)
+        return self._refused()
 
-    def _note(self, code: str, message: str, at: int, suggestion: str = "", path: Path | None = None) -> None:
+    def _refused(self) -> ErdError:
+        return ErdError(self._problems, self._more)
+
+    def _note(self, code: Code, message: str, at: int, suggestion: str = "", path: Path | None = None) -> None:
+        if len(self._problems) == MAX_SHOWN:
+            self._more += 1
+            return
         line, column = self._line_column(at)
         where = pointer(tuple(self._path) if path is None else path)
         self._problems.append(ErdProblem(code, where, line, column, message, suggestion))
-        if len(self._problems) >= MAX_PROBLEMS:
-            raise ErdError(self._problems)
 
     def _line_column(self, at: int) -> tuple[int, int]:
         return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from agents.erd.codes import Code
 from agents.erd.problems import ErdError, ErdProblem
 
 _CONFLICT = re.compile(r"^(<<<<<<< |=======$|>>>>>>> )", re.MULTILINE)
@@ -13,7 +14,7 @@ _SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
 def refuse(
-    code: str, message: str, suggestion: str = "", line: int = 1, column: int = 1, pointer: str = ""
+    code: Code, message: str, suggestion: str = "", line: int = 1, column: int = 1, pointer: str = ""
 ) -> ErdError:
     """The error for a file that cannot be read any further than this."""
     return ErdError([ErdProblem(code, pointer, line, column, message, suggestion)])

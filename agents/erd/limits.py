@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bytes are counted before anything is parsed; texts (help, labels, descriptions) are counted in characters.
+    """Bytes are counted before anything is parsed.
 
     Mixins and lists such as ``has_many`` can make more fields than a file could hold, hence the limit on their total;
     the largest real schemas have some eight thousand.
@@ -18,4 +18,3 @@ class Limits:
     max_fields: int = 1_000
     max_total_fields: int = 20_000
     max_nesting: int = 32
-    max_text: int = 100_000

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from agents.erd.drawn import Drawn, Reading, Table
 from agents.erd.names import is_database_name, snake_name
 from agents.erd.objects import read_member
-from agents.erd.options import Complaint, bool_complaint, text_complaint
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.types import TYPES
+from agents.erd.words import BOOL, NAMES, OBJECT, TEXT, Complaint, Shape, Word, anything, object_of
 
 ALIASES = {"db_table": "table", "unique_together": "unique"}
 _DJANGO_TABLES = ("auth_", "django_", "token_blacklist_")
-LATER = ("checks", "renamed_from", "soft_delete", "permissions", "api", "history", "bulk", "etag")
-"""Accepted in ``$meta``, but no writer implements them yet."""
-_API = ("operations", "pagination", "nested_under", "throttle", "expand")
 
 
 def read_meta(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: Reading) -> None:
@@ -26,22 +23,21 @@ def read_meta(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: Rea
     for key, value in table.meta.items():
         option = ALIASES.get(key, key)
         path = (*table.meta_path, key)
-        if option not in _CHECKS:
-            known = [*_CHECKS, *ALIASES]
-            reading.problems.add("option", path, f"unknown option {shown(key)} of $meta", nearest(key, known))
+        if option not in META:
+            reading.problems.add(
+                "unknown-option", path, f"unknown option {shown(key)} of $meta", nearest(key, META, ALIASES)
+            )
         elif option in clean:
             message = f"{shown(key)} says the same as another option"
             reading.problems.add("option", path, message, "keep one of them")
-        elif complaint := _CHECKS[option](value):
+        elif complaint := META[option].shape.check(value):
             reading.problems.add("option", path, f"{shown(key)} {complaint[0]}", complaint[1])
         else:
             clean[option] = value
             table.places[option] = path
-    if complaint := text_complaint(clean.get("description", ""), reading.limits.max_text):
-        reading.problems.add("option", table.places["description"], f"'description' {complaint[0]}", complaint[1])
     table.meta = clean
-    for option in LATER:
-        if option in clean:
+    for option, word in META.items():
+        if word.later and option in clean:
             table.extras.setdefault("", {})[option] = clean[option]
             reading.notes.postpone(table.places[option], f"{option} of {table.name}")
     _add_mixins(table, mixins, reading)
@@ -102,12 +98,6 @@ def _groups(value: list[Any]) -> list[Any]:
     return [value] if value and all(isinstance(item, str) for item in value) else value
 
 
-def _names(value: Any) -> Complaint:
-    fine = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    hint = f'write ["{value}"]' if isinstance(value, str) and value.isidentifier() else 'for example ["name"]'
-    return None if fine else (f"must be a list of names, not {shown(value)}", hint)
-
-
 def _groups_of_names(value: Any) -> Complaint:
     complaint = ("must be a list of lists of field names", 'for example [["first_name", "last_name"]]')
     if not isinstance(value, list):
@@ -121,7 +111,10 @@ def _groups_of_names(value: Any) -> Complaint:
 
 def _table(value: Any) -> Complaint:
     if not isinstance(value, str) or not is_database_name(value):
-        return f"must be a table name of at most 63 bytes, not {shown(value)}", ""
+        return (
+            f"must be a table name of at most 63 bytes, not {shown(value)}",
+            "begin with a letter, then letters or digits",
+        )
     if value.lower().startswith(_DJANGO_TABLES):
         return f"{shown(value)} is a table of Django itself", "choose another name"
     return None
@@ -130,47 +123,60 @@ def _table(value: Any) -> Complaint:
 def _owner(value: Any) -> Complaint:
     if value is None or value is False or isinstance(value, str):
         return None
-    return _names(value)
+    return NAMES.check(value)
 
 
 def _pk(value: Any) -> Complaint:
-    if value in ("auto", "uuid") or (isinstance(value, list) and len(value) > 1 and _names(value) is None):
+    if value in ("auto", "uuid") or (isinstance(value, list) and len(value) > 1 and NAMES.check(value) is None):
         return None
     return f"must be 'auto', 'uuid' or a list of fields, not {shown(value)}", 'for example ["order", "line"]'
 
 
-def _object(value: Any) -> Complaint:
-    return None if isinstance(value, dict) else (f"must be an object, not {shown(value)}", "")
-
-
-def _api(value: Any) -> Complaint:
-    if complaint := _object(value):
-        return complaint
-    unknown = [key for key in value if key not in _API]
-    return (f"has no option {shown(unknown[0])}", nearest(unknown[0], _API)) if unknown else None
-
-
-def _text(value: Any) -> Complaint:
-    return None if isinstance(value, str) else (f"must be a text, not {shown(value)}", "")
-
-
-_CHECKS: dict[str, Callable[[Any], Complaint]] = {
-    "table": _table,
-    "ordering": _names,
-    "unique": _groups_of_names,
-    "indexes": _groups_of_names,
-    "checks": _names,
-    "description": _text,
-    "renamed_from": _text,
-    "timestamps": bool_complaint,
-    "soft_delete": bool_complaint,
-    "owner": _owner,
-    "permissions": _object,
-    "api": _api,
-    "pk": _pk,
-    "auth_user": bool_complaint,
-    "history": bool_complaint,
-    "bulk": bool_complaint,
-    "etag": bool_complaint,
-    "mixins": _names,
+_NAME = {"type": "string"}
+_LIST = {"type": "array", "items": _NAME}
+_GROUP = {
+    "anyOf": [
+        {**_LIST, "minItems": 1},
+        {
+            "type": "object",
+            "properties": {"fields": {**_LIST, "minItems": 1}, "name": {}},
+            "required": ["fields"],
+            "additionalProperties": False,
+        },
+    ]
 }
+_GROUPS = Shape(_groups_of_names, {"anyOf": [_LIST, {"type": "array", "items": _GROUP}]})
+_TABLE = Shape(_table, {"type": "string", "minLength": 1, "maxLength": 63})
+_OWNER = Shape(_owner, {"anyOf": [{"type": "null"}, {"const": False}, _NAME, _LIST]})
+_PK = Shape(_pk, {"anyOf": [{"enum": ["auto", "uuid"]}, {**_LIST, "minItems": 2}]})
+_ANYTHING = Shape(anything, {})
+
+_API = {
+    "operations": Word("which of list, retrieve, create, update, delete there are", _ANYTHING),
+    "pagination": Word("how its lists are cut into pages", _ANYTHING),
+    "nested_under": Word("the entity whose address its own begins with", _ANYTHING),
+    "throttle": Word("how many requests are answered", _ANYTHING),
+    "expand": Word("references that answers may hold whole", _ANYTHING),
+}
+
+META = {
+    "description": Word("what a row is; the class's docstring and the API's documentation say it", TEXT),
+    "table": Word("the table's name", _TABLE),
+    "ordering": Word("how lists are ordered: fields, `-` before one for descending", NAMES),
+    "unique": Word("groups of fields that are unique together", _GROUPS),
+    "indexes": Word("groups of fields with an index, `-` before one for descending", _GROUPS),
+    "checks": Word("conditions that every row fulfils", NAMES, later=True),
+    "pk": Word("`auto`, `uuid`, or a list of fields: unique together, beside an `id`", _PK),
+    "timestamps": Word("adds `created_at` and `updated_at`", BOOL),
+    "owner": Word("the reference, or path of references, to the user whose rows these are; `false` for nobody", _OWNER),
+    "auth_user": Word("the entity is the user model; `false` on a `User` that is not", BOOL),
+    "mixins": Word("names of `$mixins` whose fields it has too", NAMES),
+    "renamed_from": Word("the name it had before, so that its rows are kept", TEXT, later=True),
+    "soft_delete": Word("deleted rows are hidden, not gone", BOOL, later=True),
+    "permissions": Word("who may do what", OBJECT, later=True),
+    "api": Word("what the API does with the entity", object_of(_API), later=True),
+    "history": Word("every change is kept", BOOL, later=True),
+    "bulk": Word("several rows in one request", BOOL, later=True),
+    "etag": Word("ETag and If-Match", BOOL, later=True),
+}
+"""The options of ``$meta``."""

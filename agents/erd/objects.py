@@ -51,7 +51,7 @@ def _read_object(value: dict[str, Any], raw: str, path: Path, reading: Reading) 
             reading.problems.add("option", (*path, key), message, "remove it")
         else:
             known = sorted(allowed | {alias for alias, name in OPTION_ALIASES.items() if name in allowed})
-            reading.problems.add("option", (*path, key), f"unknown option {shown(key)}", nearest(key, known))
+            reading.problems.add("unknown-option", (*path, key), f"unknown option {shown(key)}", nearest(key, known))
     return Drawn(raw, path, short.type, options, keys) if short else None
 
 

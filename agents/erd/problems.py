@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import json
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agents.erd.codes import Code
 from agents.erd.position import Document, Path, pointer
 
 
@@ -14,7 +16,7 @@ from agents.erd.position import Document, Path, pointer
 class ErdProblem:
     """One thing to mend. ``line`` and ``column`` count from 1; ``pointer`` is an RFC 6901 JSON pointer."""
 
-    code: str
+    code: Code
     pointer: str
     line: int
     column: int
@@ -27,16 +29,47 @@ class ErdProblem:
         return where + self.message + (f" ({self.suggestion})" if self.suggestion else "")
 
 
-MAX_PROBLEMS = 200
-"""Nobody reads more at once, and a suggestion for each costs a look at every known name."""
+MAX_SHOWN = 50
+"""Nobody reads more at once, and GitHub takes no more annotations in one request."""
+
+MAX_COUNTED = 10_000
+"""Reading stops here: a hostile file of a megabyte has a quarter of a million, and finding them takes seconds."""
 
 
 class ErdError(Exception):
-    """The ERD cannot be used; ``problems`` holds every reason, in the order of the file."""
+    """The ERD cannot be used.
 
-    def __init__(self, problems: Iterable[ErdProblem]) -> None:
+    ``problems`` holds the first reasons in the order of the file, ``MAX_SHOWN`` at most; ``more`` counts the others,
+    up to ``MAX_COUNTED``.
+    """
+
+    def __init__(self, problems: Iterable[ErdProblem], more: int = 0) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.format("erd.json") for problem in self.problems))
+        self.more = more
+        lines = [problem.format("erd.json") for problem in self.problems]
+        super().__init__("\n".join([*lines, f"and {more:,} more"] if more else lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A suggestion that is looked for only when it is shown: a hostile file can have a hundred thousand problems."""
+
+    word: str
+    known: tuple[Iterable[str], ...]
+    otherwise: str
+
+    def __str__(self) -> str:
+        spelled = {name.lower(): name for names in self.known for name in names}
+        close = difflib.get_close_matches(self.word.lower()[:100], spelled, n=1, cutoff=0.6)
+        return f"did you mean {printable(spelled[close[0]])}?" if close else self.otherwise
+
+
+def nearest(word: str, *known: Iterable[str], otherwise: str = "") -> Nearest:
+    """A suggestion naming the known word closest to ``word``, or ``otherwise`` when none is close."""
+    return Nearest(word, known, otherwise)
+
+
+Suggestion = str | Nearest
 
 
 class Problems:
@@ -44,31 +77,38 @@ class Problems:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._found: list[tuple[int, ErdProblem]] = []
+        self._seen: set[int] = set()
+        self._first: list[tuple[_Rank, Suggestion]] = []
 
-    def add(self, code: str, path: Path, message: str, suggestion: str = "") -> None:
-        """Note a problem at ``path``."""
-        offset = self._document.offset(path)
-        line, column = self._document.line_column(offset)
-        self._found.append((offset, ErdProblem(code, pointer(path), line, column, printable(message), suggestion)))
-        if len(self._found) == MAX_PROBLEMS:
-            more = f"there may be more problems: these are the first {MAX_PROBLEMS}"
-            last = ErdProblem("too-many-problems", "", 1, 1, more, "mend them and try again")
-            self._found.append((len(self._document.text), last))
+    def add(self, code: Code, path: Path, message: str, suggestion: Suggestion = "") -> None:
+        """Note a problem at ``path``; the same one again, as that of a mixin used twice, is one."""
+        rank = (self._document.offset(path), pointer(path), code, printable(message))
+        size = len(self._seen)
+        self._seen.add(hash(rank))
+        if len(self._seen) == size:
+            return
+        if size < MAX_SHOWN or rank < self._first[-1][0]:
+            insort(self._first, (rank, suggestion), key=_rank)
+            del self._first[MAX_SHOWN:]
+        if size + 1 == MAX_COUNTED:
             self.raise_if_any()
 
     def raise_if_any(self) -> None:
-        """Raise ``ErdError`` with everything noted so far, in the order of the file."""
-        if self._found:
-            ordered = sorted(self._found, key=lambda item: (item[0], item[1].pointer, item[1].code, item[1].message))
-            raise ErdError(dict.fromkeys(problem for _, problem in ordered))
+        """Raise ``ErdError`` if anything was noted so far."""
+        if self._first:
+            raise ErdError(map(self._shown, self._first), more=len(self._seen) - len(self._first))
+
+    def _shown(self, noted: tuple[_Rank, Suggestion]) -> ErdProblem:
+        (offset, where, code, message), suggestion = noted
+        line, column = self._document.line_column(offset)
+        return ErdProblem(code, where, line, column, message, str(suggestion))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A suggestion naming the closest known word, or ``""`` when none is close."""
-    spelled = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower()[:100], spelled, n=1, cutoff=0.6)
-    return f"did you mean {spelled[close[0]]}?" if close else ""
+_Rank = tuple[int, str, Code, str]
+
+
+def _rank(noted: tuple[_Rank, Suggestion]) -> _Rank:
+    return noted[0]
 
 
 def printable(text: str, limit: int = 400) -> str:

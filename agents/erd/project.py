@@ -5,16 +5,16 @@ The requirements of the wrapped shape (``business_rules`` and so on) are read in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from agents.erd.choices import read_choices
 from agents.erd.drawn import Reading
-from agents.erd.options import Complaint, bool_complaint, int_complaint, text_complaint
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.shapes import Drawing
+from agents.erd.words import BOOL, Complaint, Shape, Word, one_of, text_complaint, text_of, whole
 
 MAX_PAGE = 10_000
 
@@ -39,7 +39,7 @@ class Settings:
 def read_settings(drawing: Drawing, reading: Reading) -> Settings:
     """The settings of a drawing; ``reading.enums`` and ``reading.keep_names`` are filled on the way."""
     settings = Settings()
-    for name, options in (("$project", _PROJECT), ("$auth", _AUTH), ("$api", _API)):
+    for name, options in SETTINGS.items():
         if name in drawing.top:
             _read_object(name, options, settings, *drawing.top[name], reading)
     reading.keep_names = settings.keep_names
@@ -57,20 +57,24 @@ def read_settings(drawing: Drawing, reading: Reading) -> Settings:
 
 def _read_object(
     name: str,
-    options: dict[str, Callable[[Any], Complaint]],
+    options: Mapping[str, Word],
     settings: Settings,
     value: Any,
     path: Path,
     reading: Reading,
 ) -> None:
     if not isinstance(value, dict):
-        reading.problems.add("shape", path, f"{name} must be an object, not {shown(value)}", f"one of {[*options]}")
+        reading.problems.add(
+            "shape", path, f"{name} must be an object, not {shown(value)}", f"its options: {', '.join(options)}"
+        )
         return
     for key, given in value.items():
         place = (*path, key)
         if key not in options:
-            reading.problems.add("option", place, f"unknown option {shown(key)} of {name}", nearest(key, options))
-        elif complaint := options[key](given):
+            reading.problems.add(
+                "unknown-option", place, f"unknown option {shown(key)} of {name}", nearest(key, options)
+            )
+        elif complaint := options[key].shape.check(given):
             reading.problems.add("option", place, f"{shown(key)} {complaint[0]}", complaint[1])
         elif key == "name":
             settings.title = given
@@ -126,7 +130,7 @@ def _sentences(name: str, drawing: Drawing, reading: Reading) -> tuple[str, ...]
         return ()
     found = []
     for index, text in enumerate(value):
-        complaint = text_complaint(text, reading.limits.max_text)
+        complaint = text_complaint(text)
         if complaint or not text.strip():
             message = f"a sentence {complaint[0]}" if complaint else "the sentence is empty"
             reading.problems.add("shape", (*path, index), message)
@@ -163,7 +167,7 @@ def _read_requirements(settings: Settings, drawing: Drawing, reading: Reading) -
             )
         else:
             reading.problems.add(
-                "option",
+                "unknown-option",
                 (*path, key),
                 f"unknown requirement {shown(key)}",
                 nearest(key, ("pagination", "filtering", "versioning")),
@@ -189,7 +193,7 @@ def _read_auth_requirements(settings: Settings, drawing: Drawing, reading: Readi
     for key, given in value.items():
         place = (*path, key)
         if key not in known:
-            reading.problems.add("option", place, f"unknown requirement {shown(key)}", nearest(key, known))
+            reading.problems.add("unknown-option", place, f"unknown requirement {shown(key)}", nearest(key, known))
         elif key == "permissions" and isinstance(given, dict):
             settings.permissions = {name: (rights, (*place, name)) for name, rights in given.items()}
         elif key == "roles" and (complaint := _roles(given)):
@@ -198,19 +202,6 @@ def _read_auth_requirements(settings: Settings, drawing: Drawing, reading: Readi
             if key == "roles":
                 settings.extras.setdefault("$auth", {})["roles"] = given
             reading.notes.postpone(place, f"auth_requirements.{key}")
-
-
-def _choice_of(*words: str) -> Callable[[Any], Complaint]:
-    def check(value: Any) -> Complaint:
-        if value in words:
-            return None
-        return f"must be {' or '.join(words)}, not {shown(value)}", nearest(str(value), words)
-
-    return check
-
-
-def _short_text(value: Any) -> Complaint:
-    return text_complaint(value, 200)
 
 
 def _roles(value: Any) -> Complaint:
@@ -223,20 +214,32 @@ def _anything(value: Any) -> Complaint:
     return None if value is not None else ("must not be null", "remove it")
 
 
-_Options = dict[str, Callable[[Any], Complaint]]
-_PROJECT: _Options = {"name": _short_text, "keep_names": bool_complaint}
-_AUTH: _Options = {"login": _choice_of("email", "username"), "registration": bool_complaint, "roles": _roles}
-_API: _Options = {
-    "version": _short_text,
-    "pagination": _choice_of("page", "limit", "cursor"),
-    "page_size": int_complaint(1, MAX_PAGE),
-    "max_page_size": int_complaint(1, MAX_PAGE),
-    "bulk": bool_complaint,
-    "fields": bool_complaint,
-    "expand": bool_complaint,
-    "etag": bool_complaint,
-    "idempotency": bool_complaint,
-    "metrics": bool_complaint,
-    "throttle": _anything,
+_ROLES = Shape(_roles, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]})
+_NOT_NULL = Shape(_anything, {"not": {"type": "null"}})
+
+SETTINGS: dict[str, dict[str, Word]] = {
+    "$project": {
+        "name": Word("what the project is called, in its README and in the API's documentation", text_of(200)),
+        "keep_names": Word("tables and columns keep the spelling of the ERD", BOOL),
+    },
+    "$auth": {
+        "login": Word("what people sign in with", one_of("email", "username")),
+        "registration": Word("whether strangers may make themselves an account", BOOL),
+        "roles": Word("the roles that permissions speak of", _ROLES, later=True),
+    },
+    "$api": {
+        "version": Word("the API's version; only `v1` is generated", text_of(200), later=True),
+        "pagination": Word("only `page` is generated", one_of("page", "limit", "cursor"), later=True),
+        "page_size": Word("rows of a page", whole(1, MAX_PAGE)),
+        "max_page_size": Word("the most rows a client may ask for", whole(1, MAX_PAGE)),
+        "bulk": Word("several rows in one request", BOOL, later=True),
+        "fields": Word("`?fields=`: clients choose the fields of an answer", BOOL, later=True),
+        "expand": Word("`?expand=`: answers hold the rows that are referred to", BOOL, later=True),
+        "etag": Word("ETag and If-Match", BOOL, later=True),
+        "idempotency": Word("a repeated request with the same key is done once", BOOL, later=True),
+        "metrics": Word("numbers for Prometheus", BOOL, later=True),
+        "throttle": Word("how many requests are answered", _NOT_NULL, later=True),
+    },
 }
+"""The settings that are objects, with their options."""
 _IMPLEMENTED = (("$api", "version", "v1"), ("$api", "pagination", "page"))

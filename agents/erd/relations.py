@@ -44,7 +44,7 @@ class Targets:
             return found
         if word not in self._broken:
             what = f"unknown entity {shown(word)}" if word.strip() else "the target is empty"
-            hint = nearest(word, self._raw) or f"draw {shown(word)}, or name one that is drawn"
+            hint = nearest(word, self._raw, otherwise=f"draw {shown(word)}, or name one that is drawn")
             self._reading.problems.add("target", path, what, hint)
         return None
 
@@ -92,7 +92,7 @@ def _agreeing(options: dict[str, Any], drawn: Drawn, label: str, reading: Readin
         options["on_delete"] = "DO_NOTHING" if word == "NO_ACTION" else word
         if options["on_delete"] not in _ON_DELETE:
             message = f"unknown on_delete {shown(drawn.options['on_delete'])}"
-            hint = nearest(word, _ON_DELETE) or f"one of {', '.join(_ON_DELETE)}"
+            hint = nearest(word, _ON_DELETE, otherwise=f"one of {', '.join(_ON_DELETE)}")
             reading.problems.add("on-delete", drawn.at("on_delete"), message, hint)
             fine = False
         if options["on_delete"] == "SET_DEFAULT":

@@ -96,7 +96,8 @@ def _setting(key: str, item: Any, path: Path, drawing: Drawing, reading: Reading
         reading.problems.add("shape", path, f"{shown(key)} belongs to an entity, not to the top level", hint)
         return
     known = [*TOP_LEVEL, *_REQUIREMENTS]
-    reading.problems.add("shape", path, f"unknown setting {shown(key)}", nearest(key, known) or f"one of {known}")
+    close = nearest(key, known, otherwise=f"one of {', '.join(known)}")
+    reading.problems.add("unknown-option", path, f"unknown setting {shown(key)}", close)
 
 
 def _flat(entity: Any) -> Any:

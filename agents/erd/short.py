@@ -30,7 +30,7 @@ _INT = re.compile(r"[+-]?\d{1,40}")
 _FLOAT = re.compile(r"[+-]?\d{1,40}\.\d{1,40}")
 _WORDS = {"true": True, "false": False, "null": None, "none": None}
 _MAX_TEXT = 10_000
-_FLAGS: dict[str, tuple[str, Any]] = {
+FLAGS: dict[str, tuple[str, Any]] = {
     "unique": ("unique", True),
     "index": ("index", True),
     "indexed": ("index", True),
@@ -94,7 +94,8 @@ def _unreadable(text: str, path: Path, reading: Reading) -> None:
     known = word and type_name(word[1])
     what = f"cannot read {shown(text)}" if known else f"unknown field type {shown(text)}"
     hint = "write Type, Type(args), Type:Target, then modifiers"
-    reading.problems.add("type", path, what, hint if known or not word else nearest(word[1], type_words()) or hint)
+    close = hint if known or not word else nearest(word[1], type_words(), otherwise=hint)
+    reading.problems.add("type", path, what, close)
 
 
 def _read_target(head: re.Match[str], entry: FieldType, options: dict[str, Any], path: Path, reading: Reading) -> bool:
@@ -161,11 +162,11 @@ def _read_modifiers(text: str, entry: FieldType, options: dict[str, Any], path: 
         name = match["name"]
         if match["value"] is not None:
             fine = _set(name, match["value"], entry, options, path, reading) and fine
-        elif name.lower() in _FLAGS:
-            option, value = _FLAGS[name.lower()]
+        elif name.lower() in FLAGS:
+            option, value = FLAGS[name.lower()]
             _put(options, option, value)
         else:
-            reading.problems.add("option", path, f"unknown modifier {shown(name)}", nearest(name, _FLAGS))
+            reading.problems.add("unknown-option", path, f"unknown modifier {shown(name)}", nearest(name, FLAGS))
             fine = False
     return fine
 
@@ -173,7 +174,7 @@ def _read_modifiers(text: str, entry: FieldType, options: dict[str, Any], path: 
 def _set(name: str, value: str, entry: FieldType, options: dict[str, Any], path: Path, reading: Reading) -> bool:
     option = OPTION_ALIASES.get(name, name)
     if name not in ALL_OPTIONS or name == "type":
-        reading.problems.add("option", path, f"unknown option {shown(name)}", nearest(name, entry.options))
+        reading.problems.add("unknown-option", path, f"unknown option {shown(name)}", nearest(name, entry.options))
         return False
     options[option] = scalar(_unquoted(value), option, entry, quoted=value[:1] in ("'", '"'))
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,6 +19,9 @@ from bot.cli.say import (
     tell_verdict,
     working,
 )
+
+if TYPE_CHECKING:
+    from agents.contract import Verdict
 
 BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
 
@@ -50,7 +53,7 @@ def generate(
     except ErdError as error:
         refuse(error, erd_file)
         if as_json:
-            tell_json(shapes.not_generated(error.problems))
+            tell_json(shapes.not_generated(error))
         raise typer.Exit(BAD_INPUT) from None
     result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
     for note in result.notes:
@@ -82,7 +85,7 @@ def check(
     except ErdError as error:
         refuse(error, erd_file)
         if as_json:
-            tell_json(shapes.refused(error.problems))
+            tell_json(shapes.refused(error))
         raise typer.Exit(BAD_INPUT) from None
     if as_json:
         tell_json({**shapes.checked(erd), **({"diagram": mermaid(erd)} if diagram else {})})
@@ -96,17 +99,16 @@ def check(
 def verify(
     directory: Backend,
     fast: Annotated[bool, typer.Option("--fast", help="Without the migrations and the generated tests.")] = False,
+    postgres: Annotated[str, typer.Option(metavar="URL", help="On this PostgreSQL server instead of SQLite.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Prove a generated backend by running it."""
     from agents.contract import UserError
-    from agents.proof import read_tree
-    from agents.proof import verify as verdict_on
 
     if not directory.is_dir():
         raise UserError(f"{directory} is not a folder")
     with working("proving"):
-        verdict = verdict_on(read_tree(directory), directory.resolve().name, "fast" if fast else "full")
+        verdict = _verdict_on(directory, "fast" if fast else "full", postgres)
     complain_of(verdict)
     if as_json:
         tell_json(shapes.verdict(verdict))
@@ -114,6 +116,18 @@ def verify(
         tell_verdict(verdict)
     if not verdict.ok:
         raise typer.Exit(NOT_VERIFIED)
+
+
+def _verdict_on(directory: Path, gate: Literal["fast", "full"], postgres: str) -> Verdict:
+    from agents.proof import read_tree
+    from agents.proof import verify as on_sqlite
+
+    files, package = read_tree(directory), directory.resolve().name
+    if not postgres:
+        return on_sqlite(files, package, gate)
+    from agents.proof.postgres import verify_on
+
+    return verify_on(postgres, files, package, gate)
 
 
 def revise(

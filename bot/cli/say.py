@@ -82,6 +82,8 @@ def refuse(error: ErdError, file: Path) -> None:
     """Every problem of an ERD on stderr, as ``file:line: pointer: message (suggestion)``."""
     for problem in error.problems:
         complain(problem.format(str(file)))
+    if error.more:
+        complain(f"{file}: and {error.more:,} more")
 
 
 def tell_inferences(erd: Erd) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from agents.contract import Problem, Verdict
-from agents.erd import Erd, ErdProblem
+from agents.erd import Erd, ErdError, ErdProblem
 
 if TYPE_CHECKING:
     from agents.revision import Revision
@@ -58,8 +58,8 @@ def checked(erd: Erd) -> Json:
     return {"ok": True, "entities": len(erd.entities), "problems": [], "inferences": inferences(erd)}
 
 
-def refused(problems: Iterable[ErdProblem]) -> Json:
-    return {"ok": False, "entities": 0, "problems": [erd_problem(each) for each in problems], "inferences": []}
+def refused(error: ErdError) -> Json:
+    return {"ok": False, "entities": 0, **_problems(error), "inferences": []}
 
 
 def generated(erd: Erd, agents: Mapping[str, str], given: Verdict, *, ok: bool) -> Json:
@@ -74,9 +74,14 @@ def generated(erd: Erd, agents: Mapping[str, str], given: Verdict, *, ok: bool) 
     }
 
 
-def not_generated(problems: Iterable[ErdProblem]) -> Json:
-    listed = [erd_problem(each) for each in problems]
-    return {"ok": False, "files": [], "inferences": [], "rules": [], "verdict": None, "problems": listed}
+def not_generated(error: ErdError) -> Json:
+    return {"ok": False, "files": [], "inferences": [], "rules": [], "verdict": None, **_problems(error)}
+
+
+def _problems(error: ErdError) -> Json:
+    """``more`` counts the problems that are not listed; it is there only if there are any."""
+    listed = [erd_problem(each) for each in error.problems]
+    return {"problems": listed, **({"more": error.more} if error.more else {})}
 
 
 def revised(revision: Revision, changed: Iterable[str]) -> Json:

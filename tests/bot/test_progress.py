@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 
 from agents.contract import CheckResult, Problem, UserError, Verdict
-from agents.erd import ErdProblem
+from agents.erd import ErdError, ErdProblem
 from bot.progress import MAX_SUMMARY, bad_erd, not_proven, proof, refused
 
 HOSTILE = "`@writer` closes #1 <img src=x>\n\n# head | ![x](https://example.com)\x1b[31m\u202e"
@@ -21,7 +21,7 @@ def page(markdown: str) -> str:
 
 
 def test_every_problem_of_an_erd_is_on_its_line() -> None:
-    report = bad_erd("erd.json", [problem(3), problem(7)])
+    report = bad_erd("erd.json", ErdError([problem(3), problem(7)]))
     assert (report.conclusion, report.title) == ("failure", "2 problems in the ERD")
     assert [(note.path, note.line) for note in report.annotations] == [("erd.json", 3), ("erd.json", 7)]
     assert report.annotations[0].message == "/Product/title: unknown type (CharField)"
@@ -30,19 +30,19 @@ def test_every_problem_of_an_erd_is_on_its_line() -> None:
 
 
 def test_one_problem_is_one() -> None:
-    report = bad_erd("erd.json", [problem(3, suggestion="")])
+    report = bad_erd("erd.json", ErdError([problem(3, suggestion="")]))
     assert report.title == "1 problem in the ERD" and "Mend it" in report.summary
     assert report.annotations[0].message == "/Product/title: unknown type"
 
 
 def test_more_problems_than_github_takes_are_counted() -> None:
-    report = bad_erd("erd.json", [problem(line) for line in range(1, 301)])
+    report = bad_erd("erd.json", ErdError([problem(line) for line in range(1, 51)], more=250))
     assert len(report.annotations) == 50 and "300 problems" in report.title
     assert "- and 250 more" in report.summary
 
 
 def test_long_and_hostile_problems_stay_within_their_place() -> None:
-    report = bad_erd("erd.json", [problem(1, HOSTILE + "x" * 5_000, HOSTILE)] * 60)
+    report = bad_erd("erd.json", ErdError([problem(1, HOSTILE + "x" * 5_000, HOSTILE)] * 50, more=10))
     assert len(report.summary) <= MAX_SUMMARY
     shown = page(report.summary)
     assert "<img" not in shown and "<h1>" not in shown and shown.count("<li>") == 51

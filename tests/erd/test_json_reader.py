@@ -90,7 +90,24 @@ def test_a_problem_reads_as_one_line_for_a_terminal() -> None:
     )
 
 
-def test_thousands_of_problems_end_early_and_say_so() -> None:
-    found = problems({"User": {f"f{number}": "nothing" for number in range(900)}})
-    assert len(found) == 201
-    assert "first 200" in found[-1].message
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"User": {f"f{number}": "nothing" for number in range(900)}}, indent=1),
+        "[" + "None,\n" * 899 + "None]",
+    ],
+    ids=["words", "literals"],
+)
+def test_the_first_problems_are_shown_and_the_others_counted(text: str) -> None:
+    with pytest.raises(ErdError) as caught:
+        parse(text)
+    assert (len(caught.value.problems), caught.value.more) == (50, 850)
+    lines = [found.line for found in caught.value.problems]
+    assert lines == list(range(lines[0], lines[0] + 50))
+    assert str(caught.value).endswith("and 850 more")
+
+
+def test_a_problem_of_a_mixin_is_told_once_however_often_it_is_used() -> None:
+    mixins = {"$mixins": {"Named": {"name": "CharFeld"}}}
+    users = {name: {"$meta": {"mixins": ["Named"]}} for name in "ABC"}
+    assert problem({**mixins, **users}).pointer == "/$mixins/Named/name"
