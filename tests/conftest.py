@@ -1,6 +1,7 @@
-"""For the whole suite: with GitHub's schemas at hand, no hub may break GitHub's contract in any test.
+"""For the whole suite: a PostgreSQL server for whoever asks, and a watch over GitHub's contract.
 
-A violation fails the test during which it happened, whatever that test itself looks at.
+With GitHub's schemas at hand, no hub may break that contract in any test: a violation fails the test during which it
+happened, whatever that test itself looks at.
 """
 
 from collections.abc import Generator, Iterator
@@ -8,9 +9,17 @@ from collections.abc import Generator, Iterator
 import pytest
 
 from bot.hub.observation import Exchange, Webhook, observed
+from tests import postgres
 from tests.hub import contract
 
 violations: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL, password included, of a real server that ends with the session."""
+    with postgres.server() as url:
+        yield url
 
 
 def _judge(seen: Exchange | Webhook) -> None:

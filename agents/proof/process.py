@@ -34,17 +34,18 @@ class Run:
     cut_short: str | None
 
 
-def run_django(folder: Path, request: Mapping[str, Any], timeout: float) -> Run:
+def run_django(folder: Path, request: Mapping[str, Any], timeout: float, database: str | None = None) -> Run:
     """Run ``agents.proof.inside`` on the package below ``folder``; ``timeout`` in seconds.
 
-    Its records come over a pipe of their own: what the code under test prints is no part of them.
+    ``database`` is a URL, by default that of an SQLite file in ``folder``. The records come over a pipe of their own:
+    what the code under test prints is no part of them.
     """
     reading, writing = os.pipe()
     try:
         child = subprocess.Popen(
             [sys.executable, "-P", "-s", "-B", "-m", "inside", str(writing)],
             cwd=folder,
-            env=_environment(folder),
+            env=_environment(folder, database or f"sqlite:///{folder / 'proof.sqlite3'}"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -65,7 +66,7 @@ def run_django(folder: Path, request: Mapping[str, Any], timeout: float) -> Run:
     return Run(_records(report), output.decode(errors="replace"), cut_short)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, database: str) -> dict[str, str]:
     """All that the code under test gets to see; no token of the bot's is among it."""
     return {
         "PATH": os.defpath,
@@ -77,7 +78,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "localhost,testserver",
-        "DATABASE_URL": f"sqlite:///{folder / 'proof.sqlite3'}",
+        "DATABASE_URL": database,
     }
 
 

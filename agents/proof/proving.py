@@ -65,9 +65,12 @@ def complete(files: Files, package: str) -> dict[str, str]:
     return dict(proof.files)
 
 
-def verify(files: Files, package: str, gate: Gate = "full") -> Verdict:
-    """Check the files as they are, stopping at the first check that fails."""
-    return _run(files, package, gate, derive=False).verdict
+def verify(files: Files, package: str, gate: Gate = "full", database: str | None = None) -> Verdict:
+    """Check the files as they are, stopping at the first check that fails.
+
+    ``database`` is the URL of an empty database, by default an SQLite file; ``agents.proof.postgres`` makes one.
+    """
+    return _run(files, package, gate, derive=False, database=database).verdict
 
 
 def prove(files: Files, package: str, gate: Gate | None = "full") -> Proof:
@@ -86,7 +89,7 @@ def check_package(package: str) -> None:
         raise UserError(f"{package!r} cannot be the package's name: Python has a module of that name already")
 
 
-def _run(files: Files, package: str, gate: Gate | None, *, derive: bool) -> Proof:
+def _run(files: Files, package: str, gate: Gate | None, *, derive: bool, database: str | None = None) -> Proof:
     check_package(package)
     with tempfile.TemporaryDirectory(prefix="erdsmith-proof-") as scratch:
         folder = Path(scratch)
@@ -95,7 +98,7 @@ def _run(files: Files, package: str, gate: Gate | None, *, derive: bool) -> Proo
         if not all(check.ok for check in checks):
             return Proof(files, _verdict(gate, checks))
         request = {"package": package, "gate": gate, "derive": derive}
-        run = run_django(folder, request, TIMEOUT[gate or "full"])
+        run = run_django(folder, request, TIMEOUT[gate or "full"], database)
         derived = {record["path"]: record["text"] for record in run.records if record["kind"] == "file"}
         migrations = {path: text for path, text in derived.items() if path.endswith(".py")}
         if migrations:

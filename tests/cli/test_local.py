@@ -205,6 +205,23 @@ def test_verify_of_no_folder(erdsmith: Erdsmith) -> None:
     assert erdsmith("verify", "nowhere").err == "nowhere is not a folder\n"
 
 
+def test_verify_on_postgresql(erdsmith: Erdsmith, backend: Path, postgres_url: str) -> None:
+    said = erdsmith("verify", "backend", "--postgres", postgres_url)
+
+    assert (said.code, said.err) == (0, "")
+    assert "ok     tests (" in said.out
+
+
+def test_verify_on_a_server_that_is_not_there(erdsmith: Erdsmith, backend: Path) -> None:
+    said = erdsmith("verify", "backend", "--postgres", "postgresql://ann:hidden@127.0.0.1:1/shop")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(
+        'PostgreSQL cannot be used: connection failed: connection to server at "127.0.0.1", port 1'
+    )
+    assert "hidden" not in said.err
+
+
 def test_revise_writes_what_changed(erdsmith: Erdsmith, backend: Path) -> None:
     said = erdsmith("revise", "backend", "views.py", "add pagination", "--json")
 
