@@ -67,7 +67,7 @@ _SIMPLE = {
 
 def _text(field: Field) -> str:
     if field.pattern is not None:
-        fitting = _matching(field) or [""]
+        fitting = matching(field) or [""]
         return f"{fitting!r}[n % {len(fitting)}]" if len(fitting) > 1 else repr(fitting[0])
     word = "".join(f"{part}-" for part in field.name.split("_")) if field.type == "SlugField" else f"{field.name} "
     word = word.replace("_", " ") if field.type != "SlugField" else word
@@ -79,7 +79,8 @@ def _text(field: Field) -> str:
     return f'f"{{n % {10**most}{f":0{most}" if most > 1 else ""}}}"'
 
 
-def _matching(field: Field) -> list[str]:
+def matching(field: Field) -> list[str]:
+    """Texts that fit the pattern and the lengths of ``field``, at most three; none if none is known."""
     least, most = field.min_length or 0, field.max_length or 10**6
     pattern = re.compile(field.pattern or "")
     return [text for text in _PATTERNED if least <= len(text) <= most and pattern.search(text)][:_CHOICES]
@@ -87,7 +88,7 @@ def _matching(field: Field) -> list[str]:
 
 def has_sample(field: Field) -> bool:
     """Whether a valid value could be found; only a pattern can prevent it."""
-    return field.pattern is None or bool(field.choices) or field.type == "TextField" or bool(_matching(field))
+    return field.pattern is None or bool(field.choices) or field.type == "TextField" or bool(matching(field))
 
 
 def _decimal(field: Field) -> str:
