@@ -8,9 +8,30 @@ from agents.erd.drawn import Reading
 from agents.erd.model import Choice
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
-from agents.erd.words import text_complaint
+from agents.erd.words import Shape, anything, text_complaint
 
 _PAIR = '[value, label], for example ["new", "New"]'
+
+_SCALAR = {"type": ["string", "integer"]}
+_LABEL = {"type": ["string", "number"]}
+CHOICES = Shape(
+    anything,
+    {
+        "anyOf": [
+            {"type": "string", "description": "The name of an entry of $enums."},
+            {
+                "type": "array",
+                "items": {
+                    "anyOf": [
+                        _SCALAR,
+                        {"type": "array", "prefixItems": [_SCALAR, _LABEL], "minItems": 2, "maxItems": 2},
+                    ]
+                },
+            },
+            {"type": "object", "additionalProperties": _LABEL},
+        ]
+    },
+)
 
 
 def read_choices(value: Any, path: Path, reading: Reading) -> tuple[Choice, ...] | None:

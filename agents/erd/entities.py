@@ -15,7 +15,13 @@ from agents.erd.problems import shown
 from agents.erd.shapes import Drawing, Parted
 from agents.erd.types import TYPES, type_name
 
-WISHES = ("has_many", "has_one", "belongs_to", "many_to_many")
+WISHES = {
+    "has_many": "each has a reference to this one; on both sides, a many-to-many",
+    "has_one": "each has at most one row for each row of this one",
+    "belongs_to": "this one has a reference to each",
+    "many_to_many": "many rows of this one go with many of each",
+}
+"""The lists of entities, and what each asks for."""
 
 
 def read_tables(drawing: Drawing, reading: Reading) -> tuple[list[Table], frozenset[str]]:

@@ -6,6 +6,7 @@ import re
 import warnings
 from typing import Any
 
+from agents.erd.choices import CHOICES
 from agents.erd.drawn import Drawn, Reading
 from agents.erd.names import is_database_name
 from agents.erd.problems import shown
@@ -15,6 +16,7 @@ from agents.erd.words import (
     Complaint,
     Shape,
     Word,
+    any_case,
     anything,
     object_schema,
     text_complaint,
@@ -26,6 +28,9 @@ MAX_LENGTH = 10_485_760
 """PostgreSQL's limit of ``varchar(n)``."""
 MAX_DIGITS = 1_000
 """PostgreSQL's limit of ``numeric`` with a declared precision."""
+
+
+ON_DELETE = ("CASCADE", "PROTECT", "RESTRICT", "SET_NULL", "SET_DEFAULT", "DO_NOTHING")
 
 
 def checked(drawn: Drawn, reading: Reading) -> dict[str, Any] | None:
@@ -93,6 +98,18 @@ _BOUND = Shape(_bound, {"anyOf": [{"type": "number"}, {"type": "string", "patter
 _COLUMN = Shape(_db_column, {"type": "string", "minLength": 1, "maxLength": 63})
 _PAIR = Shape(_through_fields, {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2})
 _PATTERN = Shape(_pattern, {"type": "string", "maxLength": 500, "format": "regex"})
+_WRITTEN_ON_DELETE = [word for word in ON_DELETE if word != "SET_DEFAULT"]
+_ANY_ON_DELETE = "|".join(any_case(word.replace("_", "[_ ]")) for word in [*_WRITTEN_ON_DELETE, "NO_ACTION"])
+_ON_DELETE = Shape(
+    text_complaint,
+    {
+        "type": "string",
+        "anyOf": [
+            {"enum": _WRITTEN_ON_DELETE},
+            {"pattern": rf"^(?:models\.)?\s*(?:{_ANY_ON_DELETE})\s*$"},
+        ],
+    },
+)
 _UPLOAD_TO = Shape(_upload_to, {"type": "string", "maxLength": 200})
 
 FIELD_API = {
@@ -121,12 +138,12 @@ OPTIONS = {
     "max": Word("the highest value", _BOUND),
     "max_digits": Word("all digits of a decimal, places included", whole(1, MAX_DIGITS)),
     "decimal_places": Word("the digits after the point", whole(0, MAX_DIGITS)),
-    "choices": Word("the allowed values: a list, pairs with labels, or the name of an enum", Shape(anything, {})),
+    "choices": Word("the allowed values: a list, pairs with labels, or the name of an enum", CHOICES),
     "auto_now": Word("set to the present time whenever the row is saved", BOOL),
     "auto_now_add": Word("set to the present time when the row is made", BOOL),
     "upload_to": Word("the folder of uploaded files, below the media folder", _UPLOAD_TO),
     "to": Word("the entity that is referred to; `self` is the entity itself", TEXT),
-    "on_delete": Word("what happens when the row that is referred to goes; `CASCADE` unless said", TEXT),
+    "on_delete": Word("what happens when the row that is referred to goes; `CASCADE` unless said", _ON_DELETE),
     "related_name": Word("the reference's name on the other side; `+` for none", TEXT),
     "through": Word("the entity that connects the two sides of a many-to-many", TEXT),
     "through_fields": Word("which two references of `through` are meant: source, target", _PAIR),

@@ -1,7 +1,4 @@
-"""What stands beside the entities: ``$project $auth $api $enums $mixins $rules $features``.
-
-The requirements of the wrapped shape (``business_rules`` and so on) are read into the same settings.
-"""
+"""What stands beside the entities: ``$project $auth $api $enums $mixins $rules $features``."""
 
 from __future__ import annotations
 
@@ -49,9 +46,11 @@ def read_settings(drawing: Drawing, reading: Reading) -> Settings:
     _read_mixins(settings, drawing, reading)
     settings.rules = _sentences("$rules", drawing, reading)
     settings.features = _sentences("$features", drawing, reading)
-    if "$schema" in drawing.top and isinstance(drawing.top["$schema"][0], str):
-        settings.extras["$schema"] = drawing.top["$schema"][0]
-    _read_requirements(settings, drawing, reading)
+    if "$schema" in drawing.top:
+        value, path = drawing.top["$schema"]
+        if complaint := text_complaint(value):
+            reading.problems.add("shape", path, f"$schema {complaint[0]}", complaint[1])
+        settings.extras["$schema"] = value
     return settings
 
 
@@ -140,71 +139,7 @@ def _sentences(name: str, drawing: Drawing, reading: Reading) -> tuple[str, ...]
     return tuple(found)
 
 
-def _read_requirements(settings: Settings, drawing: Drawing, reading: Reading) -> None:
-    rules, path = drawing.requirements.get("business_rules", ([], ()))
-    if not isinstance(rules, list):
-        reading.problems.add("shape", path, f"business_rules is a list, not {shown(rules)}")
-        rules = []
-    for index, rule in enumerate(rules):
-        sentence = _rule_sentence(rule)
-        if sentence:
-            settings.rules += (sentence,)
-            reading.notes.postpone((*path, index), f"rule: {sentence}")
-        else:
-            message = "a business rule is a sentence, or an object with rule, applies_to and field"
-            reading.problems.add("shape", (*path, index), message)
-    _read_auth_requirements(settings, drawing, reading)
-    wishes, path = drawing.requirements.get("api_requirements", ({}, ()))
-    if not isinstance(wishes, dict):
-        reading.problems.add("shape", path, f"api_requirements is an object, not {shown(wishes)}")
-        return
-    for key in wishes:
-        if key in ("pagination", "filtering", "versioning"):
-            reading.notes.postpone(
-                (*path, key),
-                f"api_requirements.{key}",
-                "every API pages, filters and has a version; details are not read yet",
-            )
-        else:
-            reading.problems.add(
-                "unknown-option",
-                (*path, key),
-                f"unknown requirement {shown(key)}",
-                nearest(key, ("pagination", "filtering", "versioning")),
-            )
-
-
-def _rule_sentence(rule: Any) -> str:
-    if isinstance(rule, str):
-        return rule.strip()
-    known = isinstance(rule, dict) and rule.keys() <= {"rule", "applies_to", "field"}
-    if not known or not all(isinstance(text, str) for text in rule.values()) or not rule.get("rule", "").strip():
-        return ""
-    subject = ".".join(rule[key] for key in ("applies_to", "field") if rule.get(key))
-    return f"{subject}: {rule['rule'].strip()}" if subject else str(rule["rule"]).strip()
-
-
-def _read_auth_requirements(settings: Settings, drawing: Drawing, reading: Reading) -> None:
-    value, path = drawing.requirements.get("auth_requirements", ({}, ()))
-    known = ("authentication", "roles", "permissions")
-    if not isinstance(value, dict):
-        reading.problems.add("shape", path, f"auth_requirements is an object, not {shown(value)}")
-        return
-    for key, given in value.items():
-        place = (*path, key)
-        if key not in known:
-            reading.problems.add("unknown-option", place, f"unknown requirement {shown(key)}", nearest(key, known))
-        elif key == "permissions" and isinstance(given, dict):
-            settings.permissions = {name: (rights, (*place, name)) for name, rights in given.items()}
-        elif key == "roles" and (complaint := _roles(given)):
-            reading.problems.add("option", place, f"'roles' {complaint[0]}", complaint[1])
-        elif not (key == "authentication" and isinstance(given, str) and given.lower() == "jwt"):
-            if key == "roles":
-                settings.extras.setdefault("$auth", {})["roles"] = given
-            reading.notes.postpone(place, f"auth_requirements.{key}")
-
-
-def _roles(value: Any) -> Complaint:
+def _roles_complaint(value: Any) -> Complaint:
     names = list(value) if isinstance(value, dict) else value
     fine = isinstance(names, list) and all(isinstance(name, str) for name in names)
     return None if fine else (f"must be a list of names, not {shown(value)}", '["editor"]')
@@ -214,7 +149,7 @@ def _anything(value: Any) -> Complaint:
     return None if value is not None else ("must not be null", "remove it")
 
 
-_ROLES = Shape(_roles, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]})
+ROLES = Shape(_roles_complaint, {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "object"}]})
 _NOT_NULL = Shape(_anything, {"not": {"type": "null"}})
 
 SETTINGS: dict[str, dict[str, Word]] = {
@@ -225,7 +160,7 @@ SETTINGS: dict[str, dict[str, Word]] = {
     "$auth": {
         "login": Word("what people sign in with", one_of("email", "username")),
         "registration": Word("whether strangers may make themselves an account", BOOL),
-        "roles": Word("the roles that permissions speak of", _ROLES, later=True),
+        "roles": Word("the roles that permissions speak of", ROLES, later=True),
     },
     "$api": {
         "version": Word("the API's version; only `v1` is generated", text_of(200), later=True),

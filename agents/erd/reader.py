@@ -23,6 +23,7 @@ from agents.erd.problems import Problems, nearest, shown
 from agents.erd.project import Settings, read_settings
 from agents.erd.related_names import name_reverses
 from agents.erd.relations import Targets, build_relation
+from agents.erd.requirements import read_requirements
 from agents.erd.rings import open_rings
 from agents.erd.shapes import unwrap
 from agents.erd.through import check_throughs
@@ -39,6 +40,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     reading = Reading(problems, Notes(), limits)
     drawing = unwrap(document.value, reading)
     settings = read_settings(drawing, reading)
+    read_requirements(settings, drawing, reading)
     tables, broken = read_tables(drawing, reading)
     _add_permissions(tables, settings, reading)
     for table in tables:

@@ -10,11 +10,10 @@ from agents.erd.drawn import Drawn, Reading, Table
 from agents.erd.fields import read_api
 from agents.erd.model import MISSING, FieldApi, Relation, RelationKind
 from agents.erd.names import class_name, is_related_name
-from agents.erd.options import checked
+from agents.erd.options import ON_DELETE, checked
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 
-_ON_DELETE = ("CASCADE", "PROTECT", "RESTRICT", "SET_NULL", "SET_DEFAULT", "DO_NOTHING")
 _DJANGO_USER = frozenset({"auth.user", "auth_user_model", "settings.auth_user_model"})
 
 
@@ -90,9 +89,9 @@ def _agreeing(options: dict[str, Any], drawn: Drawn, label: str, reading: Readin
     if "on_delete" in options:
         word = options["on_delete"].removeprefix("models.").strip().upper().replace(" ", "_")
         options["on_delete"] = "DO_NOTHING" if word == "NO_ACTION" else word
-        if options["on_delete"] not in _ON_DELETE:
+        if options["on_delete"] not in ON_DELETE:
             message = f"unknown on_delete {shown(drawn.options['on_delete'])}"
-            hint = nearest(word, _ON_DELETE, otherwise=f"one of {', '.join(_ON_DELETE)}")
+            hint = nearest(word, ON_DELETE, otherwise=f"one of {', '.join(ON_DELETE)}")
             reading.problems.add("on-delete", drawn.at("on_delete"), message, hint)
             fine = False
         if options["on_delete"] == "SET_DEFAULT":

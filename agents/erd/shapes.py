@@ -9,8 +9,18 @@ from agents.erd.drawn import Reading
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 
-TOP_LEVEL = ("$schema", "$project", "$auth", "$api", "$enums", "$mixins", "$rules", "$features")
-_REQUIREMENTS = ("business_rules", "auth_requirements", "api_requirements")
+TOP_LEVEL = {
+    "$schema": "The JSON Schema that editors check with: the path or address of erd.schema.json.",
+    "$project": "The project as a whole.",
+    "$auth": "How people sign in.",
+    "$api": "What holds for every collection of the API.",
+    "$enums": "Lists of choices by name, for the option choices.",
+    "$mixins": "Groups of fields by name, for $meta.mixins.",
+    "$rules": "Sentences that say what must hold.",
+    "$features": "Sentences that ask for more than rows.",
+}
+"""The settings, which stand beside the entities."""
+REQUIREMENT_NAMES = ("business_rules", "auth_requirements", "api_requirements")
 _EXAMPLE = '{"User": {"name": "CharField"}}'
 
 
@@ -74,7 +84,7 @@ def _wrapped(holder: dict[str, Any], path: Path, drawing: Drawing, reading: Read
 
 def _beside(holder: dict[str, Any], known: str, path: Path, drawing: Drawing, reading: Reading) -> None:
     for key, item in holder.items():
-        if key in _REQUIREMENTS:
+        if key in REQUIREMENT_NAMES:
             drawing.requirements[key] = (item, (*path, key))
         elif key != known:
             _setting(key, item, (*path, key), drawing, reading)
@@ -95,7 +105,7 @@ def _setting(key: str, item: Any, path: Path, drawing: Drawing, reading: Reading
         hint = "put it into an entity, or use $project"
         reading.problems.add("shape", path, f"{shown(key)} belongs to an entity, not to the top level", hint)
         return
-    known = [*TOP_LEVEL, *_REQUIREMENTS]
+    known = [*TOP_LEVEL, *REQUIREMENT_NAMES]
     close = nearest(key, known, otherwise=f"one of {', '.join(known)}")
     reading.problems.add("unknown-option", path, f"unknown setting {shown(key)}", close)
 

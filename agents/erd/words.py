@@ -125,6 +125,11 @@ def object_of(words: Mapping[str, Word]) -> Shape:
     return Shape(check, object_schema(words))
 
 
+def any_case(word: str) -> str:
+    """A regular expression of JSON Schema, which has no flags: the word in whatever case."""
+    return "".join(f"[{char.upper()}{char.lower()}]" if char.isalpha() else char for char in word)
+
+
 def object_schema(words: Mapping[str, Word]) -> dict[str, Any]:
     """The JSON Schema of an object whose keys are ``words``."""
     properties = {name: {"description": described(word), **word.shape.schema} for name, word in words.items()}
