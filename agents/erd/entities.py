@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from agents.erd.drawn import Reading, Table, Wish
+from agents.erd.meta import asks_for_inheritance, refuse_inheritance
 from agents.erd.names import MAX_CLASS_LENGTH, class_name, fault
 from agents.erd.objects import read_member
 from agents.erd.position import Path
@@ -86,6 +87,8 @@ def _read_members(table: Table, items: Iterable[tuple[str, Any]], path: Path, re
             _read_meta(table, value, place, reading)
         elif key in WISHES and not _is_reference(value):
             _read_wishes(table, key, value, place, reading)
+        elif asks_for_inheritance(key):
+            refuse_inheritance(key, place, reading)
         elif key.startswith("$"):
             reading.problems.add(
                 "unknown-option", place, f"unknown setting {shown(key)} of an entity", "did you mean $meta?"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agents.erd.drawn import Drawn, Reading, Table
-from agents.erd.names import is_database_name, snake_name
+from agents.erd.names import is_database_name, snake_name, word_set
 from agents.erd.objects import read_member
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
@@ -14,6 +14,7 @@ from agents.erd.types import TYPES
 from agents.erd.words import BOOL, NAMES, OBJECT, TEXT, Complaint, Shape, Word, anything, object_of
 
 ALIASES = {"db_table": "table", "unique_together": "unique"}
+_INHERITANCE = word_set("abstract bases extends inheritance inherits inherits_from proxy")
 _DJANGO_TABLES = ("auth_", "django_", "token_blacklist_")
 
 
@@ -23,7 +24,9 @@ def read_meta(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: Rea
     for key, value in table.meta.items():
         option = ALIASES.get(key, key)
         path = (*table.meta_path, key)
-        if option not in META:
+        if option in _INHERITANCE:
+            refuse_inheritance(key, path, reading)
+        elif option not in META:
             reading.problems.add(
                 "unknown-option", path, f"unknown option {shown(key)} of $meta", nearest(key, META, ALIASES)
             )
@@ -43,6 +46,17 @@ def read_meta(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: Rea
     _add_mixins(table, mixins, reading)
     _add_key(table, reading)
     _add_timestamps(table)
+
+
+def asks_for_inheritance(key: str) -> bool:
+    """Whether a setting of an entity, such as ``$extends``, asks for what the language does not have."""
+    return key.startswith("$") and key[1:] in _INHERITANCE
+
+
+def refuse_inheritance(key: str, path: Path, reading: Reading) -> None:
+    """Say that there is none, and what to draw instead."""
+    hint = "share fields by $mixins, or draw a OneToOneField to the other entity"
+    reading.problems.add("unsupported", path, f"{shown(key)}: inheritance cannot be drawn yet", hint)
 
 
 def _add_mixins(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: Reading) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from agents.erd.drawn import Drawn, Reading
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
-from agents.erd.types import ALL_OPTIONS, OPTION_ALIASES, TYPES, UNSUPPORTED, FieldType, type_name, type_words
+from agents.erd.types import ALL_OPTIONS, INSTEAD, OPTION_ALIASES, TYPES, UNSUPPORTED, FieldType, type_name, type_words
 
 # White space belongs to the part after it, so that no run of it can be split in two ways.
 _HEAD = re.compile(
@@ -80,8 +80,14 @@ def read_short(text: str, raw: str, path: Path, reading: Reading) -> Drawn | Non
 def field_type(word: str, path: Path, reading: Reading) -> FieldType | None:
     """The field type that a word names; ``None`` after noting that it names none."""
     name = type_name(word)
+    bare = word.removeprefix("models.")
+    if bare.lower() in UNSUPPORTED:
+        what, hint = UNSUPPORTED[bare.lower()]
+        reading.problems.add("unsupported", path, f"{bare}: {what} cannot be drawn yet", hint)
+        return None
     if name is None:
-        hint = UNSUPPORTED.get(word.lower()) or nearest(word.removeprefix("models."), type_words())
+        close = nearest(bare, type_words(), otherwise="for example CharField, int, decimal, date, ForeignKey:User")
+        hint = INSTEAD.get(bare.lower()) or close
         reading.problems.add("type", path, f"unknown field type {shown(word)}", hint)
         return None
     if word.lower() == "filepathfield":

@@ -124,9 +124,13 @@ ALIASES = {
 """Plain words and retired Django names, in lower case."""
 
 UNSUPPORTED = {
-    "genericforeignkey": "a GenericForeignKey needs content_type and object_id; draw one ForeignKey per kind of target",
-    "genericrelation": "draw a ForeignKey on the other entity instead",
-    "generatedfield": "a computed column cannot be drawn; describe it in $rules",
+    "genericforeignkey": ("generic relations", "draw one nullable ForeignKey for each kind of target"),
+    "genericrelation": ("generic relations", "draw a ForeignKey on the other entity instead"),
+    "generatedfield": ("computed columns", "describe the computation in $rules"),
+}
+"""What Django has and an ERD cannot draw, with what to do instead."""
+
+INSTEAD = {
     "varchar": "write CharField(80)",
     "char": "write CharField(80)",
     "nvarchar": "write CharField(80)",

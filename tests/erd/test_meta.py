@@ -69,7 +69,8 @@ def test_what_no_writer_implements_is_listed_and_kept() -> None:
 @pytest.mark.parametrize(
     ("meta", "pointer", "words"),
     [
-        ({"abstract": True}, "abstract", "unknown option"),
+        ({"abstract": True}, "abstract", "inheritance cannot be drawn"),
+        ({"extends": "Animal"}, "extends", "inheritance cannot be drawn"),
         ({"orderng": []}, "orderng", "unknown option"),
         ({"db_table": "auth_user"}, "db_table", "Django itself"),
         ({"table": 'a"; drop'}, "table", "table name"),

@@ -65,7 +65,7 @@ def test_a_reference_to_itself_with_a_rule_for_deletion() -> None:
         ("", "empty", "CharField"),
         ("StringField", "unknown field type", "CharField"),
         ("VARCHAR(80)", "unknown field type", "CharField(80)"),
-        ("GenericForeignKey", "unknown field type", "content_type"),
+        ("GenericForeignKey", "generic relations cannot be drawn", "one nullable ForeignKey"),
         ("CharField uniqe", "unknown modifier 'uniqe'", "unique"),
         ("CharField max_lenght=5", "unknown option 'max_lenght'", "max_length"),
         ("CharField(1, 2)", "2 arguments", ""),
