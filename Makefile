@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test test-all lint golden bench serve hub lock
+.PHONY: setup demo test test-all lint golden bench corpus serve hub lock
 
 setup: $(VENV)/.ready
 
@@ -36,6 +36,10 @@ golden: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# CORPUS=a folder of ERDs; CONFORM=a checker of one's own, WORKERS=n, ONLY=part of a name: as one likes.
+corpus: setup
+	$(BIN)/python -m tests.corpus $(CORPUS) $(if $(CONFORM),--conform $(CONFORM)) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ONLY),--only $(ONLY))
 
 serve: setup
 	$(BIN)/erdsmith serve
