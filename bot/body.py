@@ -33,11 +33,11 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
         "`tests/` says what each endpoint promises.",
         _diagram(erd),
         _files(folder, proposal.plan),
-        _listed("Waiting for a file of yours", map(span, proposal.waiting)),
-        _listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
-        _listed("Assumed", map(_inference, erd.inferences)),
-        _listed("Accepted, not generated yet", map(_inference, erd.not_generated)),
-        _listed("To know", map(span, proposal.notes)),
+        listed("Waiting for a file of yours", map(span, proposal.waiting)),
+        listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
+        listed("Assumed", map(inference, erd.inferences)),
+        listed("Accepted, not generated yet", map(inference, erd.not_generated)),
+        listed("To know", map(span, proposal.notes)),
         _checks(verdict),
         f"## Commands\n\n{help_text()}",
     ]
@@ -58,11 +58,13 @@ def _files(folder: str, plan: Plan) -> str:
     return f"## Files in {span(folder + '/')}\n\n| file | agent | why |\n|---|---|---|\n{rows}"
 
 
-def _inference(inference: Inference) -> str:
-    return f"{span(inference.pointer)}: {span(inference.what)}: {span(inference.why)}"
+def inference(made: Inference) -> str:
+    """What was assumed where, and why."""
+    return f"{span(made.pointer)}: {span(made.what)}: {span(made.why)}"
 
 
-def _listed(title: str, items: Iterable[str]) -> str:
+def listed(title: str, items: Iterable[str]) -> str:
+    """A section with the first items and the number of all others; nothing at all without any."""
     lines = [f"- {item}" for item in items]
     if not lines:
         return ""
@@ -74,4 +76,4 @@ def _listed(title: str, items: Iterable[str]) -> str:
 def _checks(verdict: Verdict) -> str:
     rows = [f"| `{check.id}` | {'✅' if check.ok else '❌'} |" for check in verdict.checks]
     table = "\n".join(("## Proof\n", "| check | holds |\n|---|---|", *rows))
-    return "\n\n".join(filter(None, (table, _listed("Not proven", map(span, verdict.not_proven)))))
+    return "\n\n".join(filter(None, (table, listed("Not proven", map(span, verdict.not_proven)))))

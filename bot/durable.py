@@ -26,6 +26,7 @@ from bot.conversation import heard
 from bot.errors import Gone
 from bot.event import Event
 from bot.generate import pushed
+from bot.preview import proposed
 from bot.revise import revised
 from bot.run import Json, Run, Services
 
@@ -111,7 +112,13 @@ class Engine:
 
     def _workflows(self) -> tuple[Callable[[Json], str], Callable[[Json, list[Json]], str]]:
         """The two kinds of run, as functions: DBOS registers no bound methods."""
-        flows: dict[str, Flow] = {"push": pushed, "closed": closed, "comment": revised, "review": revised}
+        flows: dict[str, Flow] = {
+            "push": pushed,
+            "pull": proposed,
+            "closed": closed,
+            "comment": revised,
+            "review": revised,
+        }
 
         @DBOS.workflow(name="hear")
         def hear(event: Json) -> str:

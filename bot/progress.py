@@ -1,4 +1,4 @@
-"""The check runs: ``ERDsmith / erd`` on commits of a base branch, ``ERDsmith / proof`` on the pull request's head.
+"""The check runs: ``ERDsmith / erd`` on commits that touch the ERD, ``ERDsmith / proof`` on the pull request's head.
 
 Each is keyed by its commit, so that a run which starts over continues the same check run.
 """
@@ -22,9 +22,14 @@ WENT_WRONG = Report(
 )
 
 
+def erd_key(sha: str) -> str:
+    """What the ERD's check on a commit of a base branch is known by; that of a pull request has another key."""
+    return f"erd:{sha}"
+
+
 def start_erd(github: GitHubRepository, sha: str) -> Check:
     """Show on a commit of the base branch that its ERD is being worked on."""
-    return github.start_check(sha, ERD_CHECK, f"erd:{sha}", "Reading the ERD")
+    return github.start_check(sha, ERD_CHECK, erd_key(sha), "Reading the ERD")
 
 
 def post_proof(github: GitHubRepository, sha: str, report: Report) -> None:
@@ -32,14 +37,14 @@ def post_proof(github: GitHubRepository, sha: str, report: Report) -> None:
     github.post_check(sha, PROOF_CHECK, f"proof:{sha}", report)
 
 
-def bad_erd(path: str, error: ErdError) -> Report:
+def bad_erd(path: str, error: ErdError, outcome: str = "nothing was generated") -> Report:
     """Every problem of an ERD: as many as GitHub takes on their lines, all others counted."""
     total = len(error.problems) + error.more
     shown = error.problems[:MAX_ANNOTATIONS]
     count = f"{total:,} {'problem' if total == 1 else 'problems'} in the ERD"
     lines = [f"- line {problem.line}: {span(_with_suggestion(problem))}" for problem in shown]
     more = [f"- and {total - len(shown):,} more"] if total > len(shown) else []
-    intro = f"{count}, so nothing was generated. Mend {'it' if total == 1 else 'them'} and push again."
+    intro = f"{count}, so {outcome}. Mend {'it' if total == 1 else 'them'} and push again."
     annotations = tuple(
         Annotation(path, problem.line, visible(_with_suggestion(problem)), problem.code) for problem in shown
     )

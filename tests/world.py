@@ -55,10 +55,10 @@ class World:
         self.bot.stop()
         self.hub.stop()
 
-    def repository(self) -> Shop:
+    def repository(self, *, private: bool = True) -> Shop:
         """A repository with the App installed, and its people."""
         name = f"acme/shop-{next(self._numbers)}"
-        self.hub.add_repository(name)
+        self.hub.add_repository(name, private=private)
         return Shop(self.hub, self.bot, name)
 
 

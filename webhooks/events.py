@@ -58,12 +58,25 @@ class IssueComment(Envelope):
     comment: Comment
 
 
+class Head(_Payload):
+    ref: str = ""
+
+
 class PullRequest(_Payload):
     number: int
+    head: Head = Head()
+    user: Account | None = None
+
+
+class Changes(_Payload):
+    """What an edit changed."""
+
+    base: dict[str, object] | None = None
 
 
 class PullRequestEvent(Envelope):
     pull_request: PullRequest
+    changes: Changes = Changes()
 
 
 class Review(_Payload):
@@ -116,7 +129,7 @@ def read(event: str, delivery: str, body: bytes) -> Event | None:
     """
     envelope = Envelope.model_validate_json(body)
     reader = _READERS.get((event, envelope.action))
-    from_bot = envelope.sender.type == "Bot" and event != "push" and envelope.action != "closed"
+    from_bot = envelope.sender.type == "Bot" and event not in ("push", "pull_request")
     if reader is None or envelope.installation is None or envelope.repository is None or from_bot:
         return None
     source = Source(delivery=delivery, installation=envelope.installation.id, repository=envelope.repository.full_name)
@@ -163,6 +176,24 @@ def commented_on_line(source: Source, body: bytes) -> Event | None:
     if payload.comment.pull_request_review_id is None:
         return None
     return _review(source, payload.pull_request.number, payload.comment.pull_request_review_id)
+
+
+@on("pull_request", "opened")
+@on("pull_request", "reopened")
+@on("pull_request", "synchronize")
+def proposed(source: Source, body: bytes) -> Event | None:
+    pull = PullRequestEvent.model_validate_json(body).pull_request
+    if pull.head.ref.startswith("erdsmith/") and pull.user is not None and pull.user.type == "Bot":
+        return None
+    return Event("pull", source.delivery, source.installation, source.repository, number=pull.number)
+
+
+@on("pull_request", "edited")
+def edited(source: Source, body: bytes) -> Event | None:
+    """Only another base makes a difference, not another title."""
+    if PullRequestEvent.model_validate_json(body).changes.base is None:
+        return None
+    return proposed(source, body)
 
 
 @on("pull_request", "closed")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agents.erd.model import Entity, Erd, Field, Relation
 
 _KEYWORDS = frozenset({"pk", "fk", "uk"})
 """Mermaid reads these as keys, in any case."""
 
 
-def mermaid(erd: Erd, attributes: bool = True) -> str:
-    """The diagram's text, without a fence; ``attributes=False`` leaves the columns out."""
+def mermaid(erd: Erd, attributes: bool = True, only: Collection[str] | None = None) -> str:
+    """The diagram's text, without a fence; ``attributes=False`` leaves the columns out, ``only`` names what to draw."""
+    drawn = [entity for entity in erd.entities if only is None or entity.name in only]
+    names = {entity.name for entity in drawn}
     lines = ["erDiagram"]
-    for entity in erd.entities:
+    for entity in drawn:
         lines += _entity(entity, attributes)
-    for entity in erd.entities:
-        lines += [_line(entity.name, relation) for relation in entity.relations]
+    for entity in drawn:
+        lines += [_line(entity.name, relation) for relation in entity.relations if relation.target in names]
     return "\n".join(lines) + "\n"
 
 
@@ -34,10 +38,10 @@ def _column(member: Field | Relation) -> str:
     keys += ["FK"] if isinstance(member, Relation) else []
     keys += ["UK"] if member.unique and not member.primary_key else []
     kind = member.type if isinstance(member, Field) else member.kind
-    return f"        {kind} {_spelled(member.name)}" + (f" {', '.join(keys)}" if keys else "")
+    return f"        {kind} {attribute_name(member.name)}" + (f" {', '.join(keys)}" if keys else "")
 
 
-def _spelled(name: str) -> str:
+def attribute_name(name: str) -> str:
     """A name as a Mermaid attribute, which is ASCII: other letters become their code."""
     ascii_name = "".join(char if char.isascii() else f"u{ord(char):x}" for char in name)
     return f"{ascii_name}_" if ascii_name in _KEYWORDS else ascii_name

@@ -27,6 +27,14 @@ class Repository:
 
 
 @dataclass(frozen=True, slots=True)
+class Blob:
+    """A regular file at some commit: the id of its content, and how many bytes that has."""
+
+    sha: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pull:
     """What is read of a pull request. ``fork`` is true when its head lives in another repository."""
 
@@ -98,16 +106,22 @@ class Check:
     conclusion: str | None
     key: str
     title: str
+    annotations: int = 0
+    """How many it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a concluded check run says. GitHub shows 65,535 characters of ``summary`` and takes 50 annotations."""
+    """What a concluded check run says.
+
+    GitHub shows 65,535 characters of ``summary``, as many of ``text`` below it, and takes 50 annotations.
+    """
 
     conclusion: Conclusion
     title: str
     summary: str
     annotations: tuple[Annotation, ...] = ()
+    text: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import count
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
+from urllib.parse import quote
 
 from githubkit.exception import RequestFailed
 
 from bot.errors import Gone
 from bot.github.calls import client, read, write
-from bot.github.records import Check, Comment, Pull, Report, Repository, Thread
+from bot.github.records import Blob, Check, Comment, Pull, Report, Repository, Thread
 from bot.github.shapes import check_of, comment_of, output_of, pull_of, thread_of
 from bot.github.tokens import InstallationAuth, Tokens
 from bot.markdown import MAX_BODY, cut
@@ -83,6 +85,40 @@ class GitHubRepository:
         except (Gone, RequestFailed):
             return False
         return answer.permission in ("admin", "maintain", "write")
+
+    # files, without a clone: a fork may hold anything of any size
+
+    def merge_base(self, base: str, head: str) -> str:
+        """The commit at which the commit ``head`` parted from the branch ``base``."""
+        basehead = f"{quote(base, safe='')}...{head}"
+        # The files of a comparison come on its first page only, and nobody here looks at them.
+        answer = read(
+            lambda: self._github.rest.repos.compare_commits(self._owner, self._name, basehead, page=2, per_page=1)
+        )
+        sha: str = answer.json()["merge_base_commit"]["sha"]
+        return sha
+
+    def file(self, sha: str, path: str) -> Blob | None:
+        """A regular file at a commit; ``None`` if there is none, or something else in its place."""
+        *folders, name = path.split("/")
+        for folder in folders:
+            entry = self._entry(sha, folder)
+            if entry is None or entry.type != "tree":
+                return None
+            sha = entry.sha
+        entry = self._entry(sha, name)
+        if entry is None or entry.type != "blob" or not entry.mode.startswith("100"):
+            return None
+        return Blob(entry.sha, entry.size)
+
+    def _entry(self, tree: str, name: str) -> Any:
+        answer = read(lambda: self._github.rest.git.get_tree(self._owner, self._name, tree)).parsed_data
+        return next((entry for entry in answer.tree if entry.path == name), None)
+
+    def content(self, blob: Blob) -> bytes:
+        """The bytes of a file."""
+        answer = read(lambda: self._github.rest.git.get_blob(self._owner, self._name, blob.sha)).parsed_data
+        return b64decode(answer.content)
 
     # pull requests
 
@@ -235,14 +271,25 @@ class GitHubRepository:
             key, name=name, head_sha=sha, status="completed", conclusion=report.conclusion, output=output_of(report)
         )
 
-    def conclude_check(self, check: int, report: Report) -> None:
-        """Close a check run with its verdict."""
+    def conclude_check(self, check: int, report: Report, key: str | None = None) -> None:
+        """Close a check run with its verdict; ``key`` takes the place of the one it was opened with.
+
+        GitHub adds annotations to those that are there, so after an unclear failure it looks before it repeats them.
+        """
         output: Any = output_of(report)
-        read(
-            lambda: self._github.rest.checks.update(
-                self._owner, self._name, check, status="completed", conclusion=report.conclusion, output=output
-            )
-        )
+        renewed = {} if key is None else {"external_id": key}
+
+        def look() -> object | None:
+            if not output["annotations"]:
+                return None
+            found = read(lambda: self._github.rest.checks.get(self._owner, self._name, check)).parsed_data
+            return found if check_of(found).annotations >= len(output["annotations"]) else None
+
+        def update() -> object:
+            data: Any = {"status": "completed", "conclusion": report.conclusion, "output": output, **renewed}
+            return self._github.rest.checks.update(self._owner, self._name, check, data=data)
+
+        write(update, look)
 
     def _open_check(self, key: str, **data: Any) -> Check:
         def look() -> Check | None:
@@ -257,11 +304,12 @@ class GitHubRepository:
         return _once(create, look)
 
     def checks(self, sha: str, name: str) -> list[Check]:
-        """The check runs of one name on a commit, newest first."""
+        """The check runs of one name on a commit, newest first, also those that a newer one hides."""
+        list_runs = self._github.rest.checks.list_for_ref
         answer = read(
-            lambda: self._github.rest.checks.list_for_ref(self._owner, self._name, sha, check_name=name, per_page=PAGE)
+            lambda: list_runs(self._owner, self._name, sha, check_name=name, filter_="all", per_page=PAGE)
         ).parsed_data
-        return [check_of(item) for item in answer.check_runs]
+        return sorted((check_of(item) for item in answer.check_runs), key=lambda check: check.id, reverse=True)
 
 
 def _marked(body: str, marker: str) -> str:

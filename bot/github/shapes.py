@@ -62,7 +62,14 @@ def comment_of(item: Any) -> Comment:
 
 
 def check_of(item: Any) -> Check:
-    return Check(item.id, item.status == "completed", item.conclusion, item.external_id or "", item.output.title or "")
+    return Check(
+        item.id,
+        item.status == "completed",
+        item.conclusion,
+        item.external_id or "",
+        item.output.title or "",
+        item.output.annotations_count,
+    )
 
 
 def thread_of(node: dict[str, Any]) -> Thread:
@@ -77,6 +84,7 @@ def output_of(report: Report) -> Any:
     return {
         "title": report.title,
         "summary": report.summary,
+        **({"text": report.text} if report.text else {}),
         "annotations": [
             {
                 "path": item.path,

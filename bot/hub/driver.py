@@ -71,9 +71,10 @@ class Person:
         )
         return answer.raise_for_status().content
 
-    def open(self, head: str, title: str, body: str = "", base: str = "main") -> Json:
+    def open(self, head: str, title: str, body: str = "", base: str = "main", *, draft: bool = False) -> Json:
         """Open a pull request."""
-        return self._object("POST", "/pulls", {"head": head, "base": base, "title": title, "body": body})
+        wish = {"head": head, "base": base, "title": title, "body": body, "draft": draft}
+        return self._object("POST", "/pulls", wish)
 
     def clone(self, folder: Path) -> None:
         """The default branch, into a folder that is empty."""
@@ -87,6 +88,13 @@ class Person:
     def branches(self) -> list[str]:
         """The names of all branches."""
         return [branch["name"] for branch in self._list("/branches")]
+
+    def point(self, branch: str, sha: str) -> None:
+        """Let a branch begin at a commit that is there, or move on to it."""
+        if branch in self.branches():
+            self._object("PATCH", f"/git/refs/heads/{branch}", {"sha": sha})
+        else:
+            self._object("POST", "/git/refs", {"ref": f"refs/heads/{branch}", "sha": sha})
 
     def pulls(self, state: str = "open") -> list[Json]:
         """Newest first."""
@@ -146,6 +154,13 @@ class Person:
     def close_pull(self, number: int) -> Json:
         """Close without merging."""
         return self._object("PATCH", f"/pulls/{number}", {"state": "closed"})
+
+    def reopen_pull(self, number: int) -> Json:
+        return self._object("PATCH", f"/pulls/{number}", {"state": "open"})
+
+    def retarget(self, number: int, base: str) -> Json:
+        """Let a pull request go into another branch."""
+        return self._object("PATCH", f"/pulls/{number}", {"base": base})
 
     def comments(self, number: int) -> list[Json]:
         """The conversation, oldest first."""

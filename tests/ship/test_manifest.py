@@ -18,8 +18,11 @@ ROOT = Path(__file__).parents[2]
 # operation of the conversation is granted under "Issues" or "Pull requests", its reactions under "Issues" only.
 REST: Mapping[str, tuple[str, str]] = {
     "checks.create": ("checks", "write"),
+    "checks.get": ("checks", "read"),
     "checks.list_for_ref": ("checks", "read"),
     "checks.update": ("checks", "write"),
+    "git.get_blob": ("contents", "read"),
+    "git.get_tree": ("contents", "read"),
     "issues.create_comment": ("pull_requests", "write"),
     "issues.get_comment": ("pull_requests", "read"),
     "issues.list_comments": ("pull_requests", "read"),
@@ -33,6 +36,7 @@ REST: Mapping[str, tuple[str, str]] = {
     "pulls.update": ("pull_requests", "write"),
     "reactions.create_for_issue_comment": ("issues", "write"),
     "reactions.create_for_pull_request_review_comment": ("pull_requests", "write"),
+    "repos.compare_commits": ("contents", "read"),
     "repos.get": ("metadata", "read"),
     "repos.get_collaborator_permission_level": ("metadata", "read"),
 }

@@ -19,6 +19,15 @@ COMMENT: Json = {"action": "created", "issue": {"number": 5, "pull_request": {}}
 REVIEW: Json = {"action": "submitted", **PULL, "review": {"id": 23}}
 LINE: Json = {"action": "created", **PULL, "comment": {"id": 31, "pull_request_review_id": 23}}
 CLOSED: Json = {"action": "closed", **PULL}
+OPENED: Json = {
+    "action": "opened",
+    "pull_request": {"number": 5, "head": {"ref": "topic"}, "user": {"type": "User"}},
+}
+OWN: Json = {
+    "action": "opened",
+    "pull_request": {"number": 5, "head": {"ref": "erdsmith/main--backend"}, "user": {"type": "Bot"}},
+}
+EDITED: Json = {**OPENED, "action": "edited"}
 
 
 def shrunk(name: str, payload: Json, delivery: str = "d-1") -> Event | None:
@@ -40,6 +49,12 @@ def event(kind: Any, key: str = "d-1", **more: Any) -> Event:
         ("pull_request_review", REVIEW, event("review", "review:23", number=5, review=23)),
         ("pull_request_review_comment", LINE, event("review", "review:23", number=5, review=23)),
         ("pull_request", CLOSED, event("closed", number=5)),
+        ("pull_request", OPENED, event("pull", number=5)),
+        ("pull_request", {**OPENED, "action": "reopened"}, event("pull", number=5)),
+        ("pull_request", {**OPENED, "action": "synchronize"}, event("pull", number=5)),
+        ("pull_request", {**EDITED, "changes": {"base": {"ref": {"from": "next"}}}}, event("pull", number=5)),
+        ("pull_request", {**OWN, "action": "closed"}, event("closed", number=5)),
+        ("pull_request", {"action": "opened", "pull_request": {"number": 5, "user": None}}, event("pull", number=5)),
     ],
 )
 def test_a_webhook_shrinks_to_an_identity(name: str, payload: Json, expected: Event) -> None:
@@ -61,8 +76,10 @@ def test_a_webhook_shrinks_to_an_identity(name: str, payload: Json, expected: Ev
         ("pull_request_review", {**REVIEW, "action": "dismissed"}),
         ("pull_request_review_comment", {**LINE, "action": "edited"}),
         ("pull_request_review_comment", {**LINE, "comment": {"id": 31, "pull_request_review_id": None}}),
-        ("pull_request", {**CLOSED, "action": "opened"}),
-        ("pull_request", {**CLOSED, "action": "synchronize"}),
+        ("pull_request", OWN),
+        ("pull_request", {**OWN, "action": "synchronize"}),
+        ("pull_request", {**EDITED, "changes": {"title": {"from": "Draw"}}}),
+        ("pull_request", {**OPENED, "action": "labeled"}),
         ("installation", {"action": "created"}),
         ("push", {**PUSH, "action": "created"}),
     ],
@@ -80,8 +97,8 @@ def test_a_bot_is_never_listened_to(name: str, payload: Json) -> None:
     assert shrunk(name, {**payload, "sender": {"type": "Bot"}}) is None
 
 
-@pytest.mark.parametrize(("name", "payload"), [("push", PUSH), ("pull_request", CLOSED)])
-def test_what_a_bot_pushed_or_merged_counts_all_the_same(name: str, payload: Json) -> None:
+@pytest.mark.parametrize(("name", "payload"), [("push", PUSH), ("pull_request", CLOSED), ("pull_request", OPENED)])
+def test_what_a_bot_pushed_proposed_or_merged_counts_all_the_same(name: str, payload: Json) -> None:
     assert shrunk(name, {**payload, "sender": {"type": "Bot"}}) == shrunk(name, payload)
 
 
