@@ -12,12 +12,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db.migrations import Migration
-from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
+from .detector import GatheringAutodetector
 from .one_off import Answers
 from .problems import Found, found
 from .report import Report
@@ -59,7 +59,7 @@ def _changes(labels: set[str], target: ProjectState, questioner: MigrationQuesti
     conflicts: Mapping[str, list[str]] = loader.detect_conflicts()
     for label in labels & set(conflicts):
         raise ValueError(f"two migrations are both the last one: {', '.join(sorted(conflicts[label]))}")
-    detector = MigrationAutodetector(loader.project_state(), target, questioner)
+    detector = GatheringAutodetector(loader.project_state(), target, questioner)
     changes = detector.changes(graph=loader.graph, trim_to_apps=labels, convert_apps=labels)
     return _named([migration for label in sorted(labels & set(changes)) for migration in changes[label]])
 
