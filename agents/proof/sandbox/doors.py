@@ -1,0 +1,49 @@
+"""Everything that listens on this machine for a sandbox that leaks: TCP, and sockets by path and by abstract name."""
+
+from __future__ import annotations
+
+import secrets
+import select
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+
+class Doors:
+    """Listening sockets, closed with ``held``; ``folder`` takes the ones with a path."""
+
+    def __init__(self, held: ExitStack, folder: Path) -> None:
+        abstract = f"\0erdsmith-{secrets.token_hex(8)}"
+        named = str(folder / "stream")
+        tcp = _listening(held, socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0))
+        udp = _listening(held, socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0))
+        self._sockets = {
+            "TCP": tcp,
+            "UDP": udp,
+            "a named socket": _listening(held, socket.AF_UNIX, socket.SOCK_STREAM, named),
+            "a named datagram socket": _listening(held, socket.AF_UNIX, socket.SOCK_DGRAM, f"{named}-datagram"),
+            "an abstract socket": _listening(held, socket.AF_UNIX, socket.SOCK_STREAM, abstract),
+            "an abstract datagram socket": _listening(held, socket.AF_UNIX, socket.SOCK_DGRAM, f"{abstract}-datagram"),
+        }
+        for path in (named, f"{named}-datagram"):
+            Path(path).chmod(0o777)
+        self.targets: dict[str, Any] = {
+            "tcp": tcp.getsockname()[1],
+            "udp": udp.getsockname()[1],
+            "named": named,
+            "abstract": abstract,
+        }
+
+    def visited(self) -> list[str]:
+        """Where somebody came in."""
+        ready, _, _ = select.select(self._sockets.values(), [], [], 0)
+        return [name for name, door in self._sockets.items() if door in ready]
+
+
+def _listening(held: ExitStack, family: int, kind: int, address: Any) -> socket.socket:
+    made = held.enter_context(socket.socket(family, kind))
+    made.bind(address)
+    if kind == socket.SOCK_STREAM:
+        made.listen()
+    return made
