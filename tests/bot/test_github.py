@@ -225,6 +225,21 @@ def test_annotations_are_as_many_and_as_long_as_github_takes(github: respx.MockR
     assert sent(patch)["status"] == "completed" and sent(patch)["conclusion"] == "failure"
 
 
+def test_annotations_that_got_through_before_a_502_are_not_sent_again(
+    github: respx.MockRouter, shop: GitHubRepository
+) -> None:
+    patch = github.patch(f"{REPO}/check-runs/4")
+    patch.side_effect = [httpx.Response(502), httpx.Response(200, json=check_run(4, "mine"))]
+    opened = check_run(4, "mine")
+    look = github.get(f"{REPO}/check-runs/4").respond(
+        json={**opened, "output": {**opened["output"], "annotations_count": 1}}
+    )
+    shop.conclude_check(4, Report("failure", "1 problem", "", (Annotation("erd.json", 3, "no", "type"),)), "mine:2")
+    assert (patch.call_count, look.call_count) == (1, 1) and sent(patch)["external_id"] == "mine:2"
+    shop.conclude_check(4, Report("success", "Fine", ""))
+    assert (patch.call_count, look.call_count) == (2, 1) and "external_id" not in sent(patch)
+
+
 # threads
 
 

@@ -51,6 +51,14 @@ def test_problems_are_on_their_lines_of_the_head(shop: Shop) -> None:
     assert (note["path"], note["start_line"]) == ("erd.json", 3) and "CharField" in note["message"]
 
 
+def test_what_is_no_text_or_too_large_is_refused_as_after_a_push(shop: Shop) -> None:
+    started(shop)
+    _, first = propose(shop, {"erd.json": SHOP.encode("utf-16")})
+    assert "UTF-16" in shop.erd_check(first)["output"]["summary"]
+    second = shop.writer.push({"erd.json": f"{SHOP}{' ' * 1_000_000}"}, "Grow it", branch="topic")
+    assert "more than the 1,000,000 allowed" in shop.erd_check(second)["output"]["summary"]
+
+
 def test_a_pull_request_that_leaves_the_erd_alone_gets_no_check(shop: Shop) -> None:
     started(shop)
     _, sha = propose(shop, {"README.md": "# Shop\n"})
@@ -162,9 +170,28 @@ def disturbed(tmp_path: Path) -> Iterator[World]:
         yield world
 
 
+def fault(world: World, **wish: Any) -> None:
+    httpx.post(f"{world.hub.url}/_hub/faults", json=wish).raise_for_status()
+
+
+def test_a_kill_in_the_middle_and_an_answer_that_is_lost_leave_one_check(disturbed: World) -> None:
+    shop = disturbed.repository()
+    fault(disturbed, route="POST .*/check-runs$", what="drop-after", times=1)
+    fault(disturbed, route="GET .*/git/blobs/", what="slow", seconds=3, times=1)
+    _, sha = propose(shop, {"erd.json": BROKEN})
+    shop.wait_for(lambda: shop.all_checks(sha), 20, "the check to be opened")
+    disturbed.bot.kill()
+    fault(disturbed, route="PATCH .*/check-runs/", what="500-after", times=1)
+    disturbed.bot.start()
+    check = shop.erd_check(sha)
+    shop.idle()
+    assert (check["conclusion"], check["output"]["annotations_count"]) == ("failure", 1)
+    assert len(shop.all_checks(sha)) == len(shop.writer.annotations(check["id"])) == 1
+
+
 def test_thrice_and_in_any_order_the_newest_head_has_one_check(disturbed: World) -> None:
-    for fault in ({"what": "double", "times": 2}, {"what": "reorder", "seconds": 1.0, "seed": 7}):
-        httpx.post(f"{disturbed.hub.url}/_hub/faults", json={"route": "WEBHOOK .*", **fault}).raise_for_status()
+    fault(disturbed, route="WEBHOOK .*", what="double", times=2)
+    fault(disturbed, route="WEBHOOK .*", what="reorder", seconds=1.0, seed=7)
     shop = disturbed.repository()
     number, first = propose(shop, {"erd.json": BROKEN})
     second = shop.writer.push({"erd.json": SHOP}, "Mend it", branch="topic")

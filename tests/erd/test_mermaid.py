@@ -35,3 +35,11 @@ def test_free_text_never_reaches_the_diagram() -> None:
     spec = {"type": "CharField", "help_text": hostile, "default": hostile, "choices": [[hostile, hostile]]}
     text = mermaid(read({"User": {"name": spec, "$meta": {"description": hostile}}, "$rules": [hostile]}))
     assert text == 'erDiagram\n    "User" {\n        CharField name\n    }\n'
+
+
+def test_a_diagram_of_some_entities_refers_to_no_other() -> None:
+    erd = read({"User": {"email": "email"}, "Job": {"by": "fk:User"}, "Task": {"of": "fk:Job"}})
+    assert mermaid(erd, attributes=False, only=["User", "Job"]) == (
+        'erDiagram\n    "User"\n    "Job"\n    "Job" }o--|| "User" : "by"\n'
+    )
+    assert mermaid(erd, attributes=False, only=["Task"]) == 'erDiagram\n    "Task"\n'
