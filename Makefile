@@ -33,6 +33,7 @@ lint: setup
 
 golden: setup
 	$(BIN)/python -m tests.agents.golden
+	$(BIN)/python -m tests.erd.reference
 
 bench: setup
 	$(BIN)/python -m tests.bench

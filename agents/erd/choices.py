@@ -61,7 +61,7 @@ def read_choices(value: Any, path: Path, reading: Reading) -> tuple[Choice, ...]
 def _enum(name: str, path: Path, reading: Reading) -> tuple[Choice, ...] | None:
     if name not in reading.enums:
         message = f"there is no {shown(name)} in $enums"
-        reading.problems.add("choices", path, message, nearest(name, reading.enums))
+        reading.problems.add("choices", path, message, nearest(name, reading.enums, otherwise="draw it in $enums"))
         return None
     return reading.enums[name]
 

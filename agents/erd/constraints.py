@@ -96,7 +96,7 @@ def find_member(name: str, table: Table) -> str | None:
 
 def _unknown(name: str, table: Table, path: Path, reading: Reading) -> None:
     if name not in table.broken:
-        hint = nearest(name, table.final, table.members)
+        hint = nearest(name, table.final, table.members, otherwise=f"draw it in {table.name}")
         reading.problems.add("field", path, f"{table.name} has no field {shown(name)}", hint)
 
 
@@ -183,11 +183,13 @@ def checked_owner(table: Table, tables: Mapping[str, Table], user: Table, readin
             references = [key for key, relation in at.relations.items() if not relation.many]
             if name not in at.broken:
                 message = f"{at.name} has no reference {shown(name)}"
-                reading.problems.add("field", path, message, nearest(name, references))
+                reading.problems.add(
+                    "field", path, message, nearest(name, references, otherwise=f"draw it in {at.name}")
+                )
             return ()
         found.append(member.name)
         at = tables[member.target]
     if at is not user:
         message = f"the owner must lead to {user.name}, not to {at.name}"
-        reading.problems.add("option", path, message)
+        reading.problems.add("option", path, message, f"end with a reference to {user.name}")
     return tuple(found)

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from agents.erd.model import GENERATED
-from agents.erd.problems import shown
+from agents.erd.problems import Suggestion, shown
 from agents.erd.types import FieldType
 
 _UUID_WORDS = frozenset({"uuid", "uuid4", "uuid4()", "uuid.uuid4", "gen_random_uuid()", "auto"})
@@ -27,18 +27,28 @@ _MAX_SECONDS = 10**11
 
 
 class UnfitDefaultError(ValueError):
-    """The message says what the default should have been."""
+    """A default that its field cannot hold; the suggestion says what it could be."""
+
+    def __init__(self, message: str, suggestion: Suggestion = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.suggestion = suggestion
 
 
 def read_default(value: Any, entry: FieldType) -> Any:
     """The default in the form that ``Field.default`` documents; raises ``UnfitDefaultError``."""
     reader = _READERS.get(entry.kind)
     if reader is None:
-        raise UnfitDefaultError(f"{entry.name} takes no default")
-    result = reader(value)
+        raise UnfitDefaultError(f"{entry.name} takes no default", "remove it")
+    try:
+        result = reader(value)
+    except UnfitDefaultError as error:
+        raise UnfitDefaultError(error.message, f"for example {_EXAMPLES[entry.kind]}") from None
     low, high = entry.low, entry.high
     if low is not None and high is not None and not low <= result <= high:
-        raise UnfitDefaultError(f"the default of {entry.name} is between {low} and {high}")
+        raise UnfitDefaultError(
+            f"the default of {entry.name} is between {low} and {high}", "draw a larger type, or change it"
+        )
     return result
 
 
@@ -154,6 +164,20 @@ def _json(value: Any) -> Any:
     return value
 
 
+_EXAMPLES: dict[str, str] = {
+    "text": '"new"',
+    "int": "0",
+    "float": "0.5",
+    "decimal": '"0.50"',
+    "bool": "false",
+    "uuid": '"uuid4"',
+    "date": '"today"',
+    "datetime": '"now"',
+    "time": '"12:00:00"',
+    "duration": '"PT1H"',
+    "json": "{}",
+    "ip": '"10.0.0.1"',
+}
 _READERS: dict[str, Callable[[Any], Any]] = {
     "text": _text,
     "int": _int,

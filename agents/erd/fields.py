@@ -92,7 +92,9 @@ def _choices(options: dict[str, Any], drawn: Drawn, reading: Reading) -> tuple[C
         if isinstance(choice.value, int) != (drawn.type.kind == "int"):
             wanted = "a whole number" if drawn.type.kind == "int" else "a text"
             message = f"the choice {shown(choice.value)} must be {wanted} on {drawn.type.name}"
-            reading.problems.add("choices", path, message)
+            reading.problems.add(
+                "choices", path, message, '[[1, "Small"]]' if wanted == "a whole number" else '["small"]'
+            )
             return None
     limit = options.get("max_length", drawn.type.max_length)
     longest = max((len(choice.value) for choice in choices if isinstance(choice.value, str)), default=0)
@@ -157,7 +159,7 @@ def _bounds(options: dict[str, Any], drawn: Drawn, reading: Reading) -> bool:
         value = options.get(option)
         if drawn.type.kind == "int" and value is not None and not isinstance(value, int):
             message = f"'{option}' must be a whole number on {drawn.type.name}, not {shown(value)}"
-            reading.problems.add("option", drawn.at(option), message)
+            reading.problems.add("option", drawn.at(option), message, "write a whole number, or draw a decimal")
             return False
         if drawn.type.kind == "float" and isinstance(value, str):
             options[option] = float(value)
@@ -228,7 +230,7 @@ def _default(options: dict[str, Any], choices: tuple[Choice, ...], drawn: Drawn,
         default = read_default(value, drawn.type)
         _fitting(default, options, choices, drawn)
     except UnfitDefaultError as error:
-        reading.problems.add("default", path, str(error))
+        reading.problems.add("default", path, error.message, error.suggestion)
         return _BROKEN
     return default
 
@@ -236,21 +238,24 @@ def _default(options: dict[str, Any], choices: tuple[Choice, ...], drawn: Drawn,
 def _fitting(default: Any, options: dict[str, Any], choices: tuple[Choice, ...], drawn: Drawn) -> None:
     limit = options.get("max_length", drawn.type.max_length)
     if drawn.type.kind == "text" and limit is not None and len(default) > limit:
-        raise UnfitDefaultError(f"the default has {len(default)} characters, but max_length is {limit}")
+        raise UnfitDefaultError(
+            f"the default has {len(default)} characters, but max_length is {limit}", f"max_length {len(default)}"
+        )
     if choices and default not in {choice.value for choice in choices} and default != "":
-        raise UnfitDefaultError(f"the default {shown(default)} is not one of the choices")
+        close = nearest(str(default), [str(choice.value) for choice in choices])
+        raise UnfitDefaultError(f"the default {shown(default)} is not one of the choices", close)
     if drawn.type.kind == "decimal":
         whole, _, places = default.lstrip("-").partition(".")
         digits = options["max_digits"] - options["decimal_places"]
         if len(whole.lstrip("0")) > digits or len(places.rstrip("0")) > options["decimal_places"]:
             message = f"{options['max_digits']} digits with {options['decimal_places']} decimal places"
-            raise UnfitDefaultError(f"the default {default} does not fit into {message}")
+            raise UnfitDefaultError(f"the default {default} does not fit into {message}", "raise max_digits")
     if drawn.type.kind in ("int", "float", "decimal"):
         low, high = options.get("min"), options.get("max")
         if (low is not None and Decimal(str(default)) < Decimal(str(low))) or (
             high is not None and Decimal(str(default)) > Decimal(str(high))
         ):
-            raise UnfitDefaultError(f"the default {default} is not between min and max")
+            raise UnfitDefaultError(f"the default {default} is not between min and max", "change one of them")
 
 
 def _sensitive(name: str, api: FieldApi, drawn: Drawn, label: str, reading: Reading) -> FieldApi:

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[-+]?[A-Za-z_][A-Za-z_0-9]*")
 _HEX = re.compile(r"[0-9a-fA-F]{4}")
 _WORDS = {"true": True, "false": False, "null": None}
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_CUT_OFF = "the file may be cut off; close every { and ["
 _MAX_DIGITS = 400
 """More digits than any number of a database; Python refuses to read integers of 4,300."""
 
@@ -77,7 +78,7 @@ class _Reader:
         char = self._text[self._at : self._at + 1]
         if char in ("{", "["):
             if len(stack) >= self._limits.max_nesting:
-                raise self._error("nesting", f"nested deeper than {self._limits.max_nesting} levels")
+                raise self._error("nesting", f"nested deeper than {self._limits.max_nesting} levels", "flatten it")
             self._at += 1
             container: dict[str, Any] | list[Any] = {} if char == "{" else []
             stack.append(container)
@@ -148,7 +149,11 @@ class _Reader:
                 parts.append(self._escape())
             elif not char or char == "\n":
                 self._at = start if char else len(self._text)
-                raise self._error("syntax", "unexpected end of input" if not char else "text without closing quote")
+                if not char:
+                    raise self._error("syntax", "unexpected end of input", _CUT_OFF)
+                raise self._error(
+                    "syntax", "text without closing quote", 'close it with ", and write a line break as \\n'
+                )
             elif char < " ":
                 self._note("control-character", f"control character U+{ord(char):04X} in a text", self._at, "remove it")
                 self._at += 1
@@ -192,7 +197,7 @@ class _Reader:
             return _WORDS[word.group()]
         if word:
             return self._foreign_word(word)
-        raise self._unexpected("a value") if char else self._error("syntax", "unexpected end of input")
+        raise self._unexpected("a value") if char else self._error("syntax", "unexpected end of input", _CUT_OFF)
 
     def _number(self, match: re.Match[str]) -> int | float:
         text = match.group()
@@ -226,26 +231,27 @@ class _Reader:
     def _unexpected(self, wanted: str) -> ErdError:
         rest = self._text[self._at : self._at + 12]
         if not rest:
-            return self._error("syntax", f"unexpected end of input, expected {wanted}")
+            return self._error("syntax", f"unexpected end of input, expected {wanted}", _CUT_OFF)
         if rest.startswith(("//", "/*", "#")):
             return self._error("comment", "comments are not JSON", "use $meta.description or help_text")
         if rest.startswith("'"):
             return self._error("syntax", "a text in single quotes", 'write "..." with double quotes')
-        return self._error("syntax", f"unexpected {shown(rest[0])}, expected {wanted}")
+        missing = "add a comma before it" if "','" in wanted else f"write {wanted} here"
+        return self._error("syntax", f"unexpected {shown(rest[0])}, expected {wanted}", missing)
 
     def _extra_data(self) -> ErdError:
         if self._text[self._at] in "/#":
             return self._unexpected("the end")
         return self._error("extra-data", "more data after the end of the document", "keep one JSON object per file")
 
-    def _error(self, code: Code, message: str, suggestion: str = "") -> ErdError:
+    def _error(self, code: Code, message: str, suggestion: str) -> ErdError:
         self._note(code, message, self._at, suggestion)
         return self._refused()
 
     def _refused(self) -> ErdError:
         return ErdError(self._problems, self._more)
 
-    def _note(self, code: Code, message: str, at: int, suggestion: str = "", path: Path | None = None) -> None:
+    def _note(self, code: Code, message: str, at: int, suggestion: str, path: Path | None = None) -> None:
         if len(self._problems) == MAX_SHOWN:
             self._more += 1
             return

@@ -24,7 +24,9 @@ def decode(data: bytes | str, max_bytes: int) -> str:
     """The text of a file, without byte order mark; raises ``ErdError`` naming what the file is instead."""
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > max_bytes:
-        raise refuse("too-large", f"the file has {len(raw):,} bytes, more than the {max_bytes:,} allowed")
+        raise refuse(
+            "too-large", f"the file has {len(raw):,} bytes, more than the {max_bytes:,} allowed", "split the ERD"
+        )
     text = data if isinstance(data, str) else _utf8(raw)
     text = text.removeprefix("\ufeff")
     if text.startswith(_LFS):

@@ -65,7 +65,7 @@ def _add_mixins(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: R
         if name not in mixins:
             path = (*table.places["mixins"], index)
             message = f"there is no {shown(name)} in $mixins"
-            reading.problems.add("option", path, message, nearest(name, mixins))
+            reading.problems.add("option", path, message, nearest(name, mixins, otherwise="draw it in $mixins"))
             continue
         fields, path = mixins[name]
         for raw, value in fields.items():

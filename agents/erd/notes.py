@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.erd.model import Inference
 from agents.erd.position import Path, pointer
-from agents.erd.problems import printable
+from agents.erd.problems import listed, printable
 
 _SHOWN = 12
 
@@ -32,7 +32,7 @@ class Notes:
     @property
     def inferences(self) -> tuple[Inference, ...]:
         grouped = [
-            Inference(pointer(path), printable(f"{what}: {_listed(members)}", 1000), why)
+            Inference(pointer(path), printable(f"{what}: {listed(members, _SHOWN)}", 1000), why)
             for what, (path, why, members) in self._grouped.items()
         ]
         return (*self._inferences, *grouped)
@@ -40,8 +40,3 @@ class Notes:
     @property
     def postponed(self) -> tuple[Inference, ...]:
         return tuple(self._later)
-
-
-def _listed(members: list[str]) -> str:
-    more = len(members) - _SHOWN
-    return ", ".join(members[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

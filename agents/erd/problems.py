@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agents.erd.codes import Code
@@ -61,11 +61,13 @@ class Nearest:
     def __str__(self) -> str:
         spelled = {name.lower(): name for names in self.known for name in names}
         close = difflib.get_close_matches(self.word.lower()[:100], spelled, n=1, cutoff=0.6)
-        return f"did you mean {printable(spelled[close[0]])}?" if close else self.otherwise
+        if close:
+            return f"did you mean {printable(spelled[close[0]])}?"
+        return self.otherwise or f"one of {listed(list(spelled.values()), 8)}"
 
 
 def nearest(word: str, *known: Iterable[str], otherwise: str = "") -> Nearest:
-    """A suggestion naming the known word closest to ``word``, or ``otherwise`` when none is close."""
+    """A suggestion naming the known word closest to ``word``, or else ``otherwise``, or what there is."""
     return Nearest(word, known, otherwise)
 
 
@@ -80,7 +82,7 @@ class Problems:
         self._seen: set[int] = set()
         self._first: list[tuple[_Rank, Suggestion]] = []
 
-    def add(self, code: Code, path: Path, message: str, suggestion: Suggestion = "") -> None:
+    def add(self, code: Code, path: Path, message: str, suggestion: Suggestion) -> None:
         """Note a problem at ``path``; the same one again, as that of a mixin used twice, is one."""
         rank = (self._document.offset(path), pointer(path), code, printable(message))
         size = len(self._seen)
@@ -109,6 +111,12 @@ _Rank = tuple[int, str, Code, str]
 
 def _rank(noted: tuple[_Rank, Suggestion]) -> _Rank:
     return noted[0]
+
+
+def listed(words: Sequence[str], limit: int) -> str:
+    """The first words, and how many more there are."""
+    more = len(words) - limit
+    return printable(", ".join(words[:limit]) + (f" and {more} more" if more > 0 else ""))
 
 
 def printable(text: str, limit: int = 400) -> str:

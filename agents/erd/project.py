@@ -14,6 +14,7 @@ from agents.erd.shapes import Drawing
 from agents.erd.words import BOOL, Complaint, Shape, Word, one_of, text_complaint, text_of, whole
 
 MAX_PAGE = 10_000
+_MIXIN = '{"Named": {"name": "CharField"}}'
 
 
 @dataclass
@@ -113,13 +114,13 @@ def _read_enums(drawing: Drawing, reading: Reading) -> None:
 def _read_mixins(settings: Settings, drawing: Drawing, reading: Reading) -> None:
     value, path = drawing.top.get("$mixins", ({}, ()))
     if not isinstance(value, dict):
-        reading.problems.add("shape", path, f"$mixins must be an object, not {shown(value)}")
+        reading.problems.add("shape", path, f"$mixins must be an object, not {shown(value)}", _MIXIN)
         return
     for name, fields in value.items():
         if isinstance(fields, dict):
             settings.mixins[name] = (fields, (*path, name))
         else:
-            reading.problems.add("shape", (*path, name), f"a mixin is an object of fields, not {shown(fields)}")
+            reading.problems.add("shape", (*path, name), f"a mixin is an object of fields, not {shown(fields)}", _MIXIN)
 
 
 def _sentences(name: str, drawing: Drawing, reading: Reading) -> tuple[str, ...]:
@@ -132,7 +133,7 @@ def _sentences(name: str, drawing: Drawing, reading: Reading) -> tuple[str, ...]
         complaint = text_complaint(text)
         if complaint or not text.strip():
             message = f"a sentence {complaint[0]}" if complaint else "the sentence is empty"
-            reading.problems.add("shape", (*path, index), message)
+            reading.problems.add("shape", (*path, index), message, complaint[1] if complaint else "remove it")
         else:
             found.append(text)
             reading.notes.postpone((*path, index), f"{name[1:-1]}: {text}")

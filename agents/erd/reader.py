@@ -130,7 +130,9 @@ def _check_tables(tables: Sequence[Table], reading: Reading) -> None:
         word = table.meta.get("table")
         if word and seen.setdefault(word.lower(), table.name) != table.name:
             message = f"{seen[word.lower()]} has the table {shown(word)} already"
-            reading.problems.add("duplicate-name", table.places.get("table", table.path), message)
+            reading.problems.add(
+                "duplicate-name", table.places.get("table", table.path), message, "choose another table"
+            )
         columns: dict[str, str] = {}
         for name, member in table.members.items():
             if isinstance(member, Relation) and member.many:

@@ -82,13 +82,12 @@ def field_type(word: str, path: Path, reading: Reading) -> FieldType | None:
     name = type_name(word)
     bare = word.removeprefix("models.")
     if bare.lower() in UNSUPPORTED:
-        what, hint = UNSUPPORTED[bare.lower()]
-        reading.problems.add("unsupported", path, f"{bare}: {what} cannot be drawn yet", hint)
+        what, instead = UNSUPPORTED[bare.lower()]
+        reading.problems.add("unsupported", path, f"{bare}: {what} cannot be drawn yet", instead)
         return None
     if name is None:
         close = nearest(bare, type_words(), otherwise="for example CharField, int, decimal, date, ForeignKey:User")
-        hint = INSTEAD.get(bare.lower()) or close
-        reading.problems.add("type", path, f"unknown field type {shown(word)}", hint)
+        reading.problems.add("type", path, f"unknown field type {shown(word)}", INSTEAD.get(bare.lower(), close))
         return None
     if word.lower() == "filepathfield":
         reading.notes.infer(path, "FilePathField becomes a CharField", "a server's folders are no business of an API")
@@ -136,13 +135,14 @@ def _read_arguments(
     if len(plain) > len(places):
         takes = f"takes {len(places)}" if places else "takes none"
         message = f"{len(plain)} arguments in {shown(head['call'].strip())}: {entry.name} {takes}"
-        reading.problems.add("type", path, message)
+        reading.problems.add("type", path, message, f"for example {entry.name}{_EXAMPLES.get(entry.kind, '')}")
         return False
     options.update({place: scalar(text, place, entry) for place, text in zip(places, plain, strict=False)})
     read = [_assign(text, entry, options, path, reading) for text in named]
     return all(read)
 
 
+_EXAMPLES = {"text": "(80)", "decimal": "(10,2)", "reference": "(User)", "many": "(User)"}
 _PLACES: dict[str, tuple[str, ...]] = {
     "text": ("max_length",),
     "binary": ("max_length",),
@@ -180,7 +180,9 @@ def _read_modifiers(text: str, entry: FieldType, options: dict[str, Any], path: 
 def _set(name: str, value: str, entry: FieldType, options: dict[str, Any], path: Path, reading: Reading) -> bool:
     option = OPTION_ALIASES.get(name, name)
     if name not in ALL_OPTIONS or name == "type":
-        reading.problems.add("unknown-option", path, f"unknown option {shown(name)}", nearest(name, entry.options))
+        reading.problems.add(
+            "unknown-option", path, f"unknown option {shown(name)}", nearest(name, sorted(entry.options))
+        )
         return False
     options[option] = scalar(_unquoted(value), option, entry, quoted=value[:1] in ("'", '"'))
     return True

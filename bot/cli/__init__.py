@@ -13,6 +13,7 @@ from agents.contract import UserError
 from bot.cli.doctor import doctor
 from bot.cli.local import check, generate, revise, verify
 from bot.cli.say import complain
+from bot.cli.schema import schema
 from bot.cli.service import demo, hub, serve
 
 DEBUG = "--debug"
@@ -25,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (generate, check, verify, revise, serve, hub, demo, doctor):
+for command in (generate, check, verify, revise, schema, serve, hub, demo, doctor):
     app.command()(command)
 
 

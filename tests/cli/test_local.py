@@ -56,6 +56,33 @@ def test_problems_as_json(erdsmith: Erdsmith, tmp_path: Path, command: str) -> N
     assert not (tmp_path / "backend").exists()
 
 
+@pytest.mark.parametrize("command", ["check", "generate"])
+def test_the_first_fifty_problems_are_shown_and_the_others_counted(
+    erdsmith: Erdsmith, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "erd.json").write_text(json.dumps({"Job": {f"field{number}": "CharFeld" for number in range(60)}}))
+    said = erdsmith(command, "erd.json", "--json")
+
+    assert (len(said.json["problems"]), said.json["more"]) == (50, 10)
+    assert len(said.err.splitlines()) == 51
+    assert said.err.endswith("erd.json: and 10 more\n")
+
+
+@pytest.mark.parametrize("command", [("check",), ("generate", "--no-verify")])
+def test_what_was_assumed_and_what_is_not_generated_is_told(
+    erdsmith: Erdsmith, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "erd.json").write_text('{"Job": {"title": "CharField", "$meta": {"soft_delete": true}}, "User": {}}')
+    told = {each["pointer"]: each for each in erdsmith(*command, "erd.json", "--json").json["inferences"]}
+
+    assert told["/Job/title"]["what"] == "max_length 255: Job.title"
+    assert told["/Job/$meta/soft_delete"]["why"] == "accepted, not generated yet"
+
+
+def test_the_schema_for_editors(erdsmith: Erdsmith) -> None:
+    assert erdsmith("schema").out == (Path(__file__).parents[2] / "erd.schema.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize("file", ["nothing.json", ".", "erd.json/x"])
 @pytest.mark.parametrize("command", ["check", "generate"])
 def test_a_file_that_cannot_be_read_is_one_line(erdsmith: Erdsmith, command: str, file: str) -> None:
