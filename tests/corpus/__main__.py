@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -37,13 +38,15 @@ def main() -> int:
     if not erds:
         parser.error(f"no ERD in {wish.folder}")
     os.nice(10)
+    # The server, a child of ours, has to end with us however we are told to.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     mark = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
     state = State(wish.state or BUILD / f"{folder.name}-{mark}.jsonl")
     with postgres.server() as url:
         bench = Bench(url, wish.conform and wish.conform.resolve(), BUILD / "kept")
         rows = _rows(folder, erds, bench, state, wish.workers)
     sys.stdout.write(f"\n{table(rows)}\n")
-    return 0 if all(row.ok for row in rows) else 1
+    return 0 if len(rows) == len(erds) and all(row.ok for row in rows) else 1
 
 
 def _rows(folder: Path, erds: list[Path], bench: Bench, state: State, workers: int) -> list[Row]:
