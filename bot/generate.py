@@ -15,7 +15,7 @@ from bot.github import Report
 from bot.pushing import Parcel, push
 from bot.run import Json, Run
 from bot.target import ERD_PATH, Target, find, read_folder
-from bot.workspace import Moved
+from bot.workspace import Moved, Workspace
 
 ATTEMPTS = 5
 """How often the work is redone when the branch keeps moving."""
@@ -60,7 +60,10 @@ def _read(run: Run) -> Json:
     if run.event.branch != repository.default_branch:
         return {"outcome": "not a base branch"}
     workspace = run.workspace(repository.clone_url)
-    target = find(run.github, workspace, repository.clone_url, run.event.branch)
+    try:
+        target = find(run.github, workspace, repository.clone_url, run.event.branch)
+    except UserError as error:
+        return _refuse(run, workspace, error)
     blob = workspace.blob(target.base_sha, ERD_PATH) if target.base_sha else None
     if blob is None:
         return {"outcome": "no ERD"}
@@ -82,6 +85,18 @@ def _read(run: Run) -> Json:
         run.github.conclude_check(check.id, progress.UP_TO_DATE)
         return {"outcome": "up to date"}
     return {"outcome": "work", "target": target.to_json(), "check": check.id}
+
+
+def _refuse(run: Run, workspace: Workspace, error: UserError) -> Json:
+    """There is no branch to work on: said on the commit, if it has an ERD at all."""
+    base = f"refs/heads/{run.event.branch}"
+    sha = workspace.fetch(shallow=[base]).get(base)
+    if sha is None or workspace.blob(sha, ERD_PATH) is None:
+        return {"outcome": "no ERD"}
+    check = progress.start_erd(run.github, sha)
+    if not check.completed:
+        run.github.conclude_check(check.id, progress.refused(error))
+    return {"outcome": "refused"}
 
 
 def _generate(run: Run, target: Target) -> Json:

@@ -8,7 +8,8 @@ from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
 from agents.manifest import Manifest
-from bot.names import PROOF_CHECK, pristine_ref
+from bot.names import PROOF_CHECK, head_branch, pristine_ref
+from bot.target import MAX_BRANCHES
 from tests.world import SHOP, SHOP_WITH_ORDERS, Shop
 
 
@@ -58,6 +59,18 @@ def test_a_folder_of_somebody_else_is_never_touched(shop: Shop) -> None:
     check = shop.erd_check(sha)
     assert check["conclusion"] == "failure" and "was not written by ERDsmith" in check["output"]["summary"]
     assert shop.writer.pulls() == []
+
+
+def test_too_many_left_over_branches_are_said_on_the_commit(shop: Shop) -> None:
+    start = shop.writer.push({"README.md": "# Shop\n"}, "Say what this is")
+    for number in range(1, MAX_BRANCHES):
+        shop.writer.point(head_branch("main", "backend", number), start)
+    check = shop.erd_check(shop.writer.push({"erd.json": SHOP}, "Draw the ERD"))
+    assert check["conclusion"] == "failure" and "delete those you do not need" in check["output"]["summary"]
+    assert shop.writer.pulls() == [] and shop.writer.checks(start) == []
+    ignored = shop.writer.push({"erd.json": None}, "Drop it")
+    shop.idle()
+    assert shop.writer.checks(ignored) == []
 
 
 def test_a_push_without_an_erd_is_none_of_our_business(shop: Shop) -> None:
