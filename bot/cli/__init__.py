@@ -11,6 +11,7 @@ import typer
 
 from agents.contract import UserError
 from bot.cli.doctor import doctor
+from bot.cli.importing import import_file
 from bot.cli.local import check, generate, revise, verify
 from bot.cli.say import complain
 from bot.cli.schema import schema
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (generate, check, verify, revise, schema, serve, hub, demo, doctor):
     app.command()(command)
+app.command("import")(import_file)
 
 
 def main() -> None:
