@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,13 @@ class Report:
 
     def note(self, text: str) -> None:
         self._say(kind="note", text=text)
+
+    def ready(self) -> None:
+        """From now on the judge may ask."""
+        self._say(kind="ready")
+
+    def answer(self, answer: Mapping[str, Any]) -> None:
+        self._say(kind="answer", **answer)
 
     def done(self) -> None:
         self._say(kind="done")

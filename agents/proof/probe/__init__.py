@@ -1,0 +1,98 @@
+"""The contract probe: what the ERD asks of the API, asked of the running backend by a judge it cannot reach.
+
+The judge knows the ERD and speaks JSON over HTTP's verbs; whatever the backend's own code says about itself counts for
+nothing here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from agents.contract import CheckResult, Problem
+from agents.erd.model import Entity, Erd
+from agents.proof.probe import access, exposure, inputs, lifecycle, sign_in
+from agents.proof.probe.backend import Answer, Backend, Call, Laid, Row
+from agents.proof.probe.places import Places
+from agents.proof.probe.scene import rows, scene
+from agents.proof.probe.stage import Asked, Stage
+
+__all__ = ["Answer", "Backend", "Call", "Laid", "Probed", "Row", "probe"]
+
+MAX_PROBLEMS = 50
+"""More than these help nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """The checks of the probe, until one failed, and what could not be asked."""
+
+    checks: tuple[CheckResult, ...]
+    not_proven: tuple[str, ...] = ()
+
+
+def probe(erd: Erd, files: Mapping[str, str], backend: Backend, *, thorough: bool) -> Probed:
+    """Ask for what the ERD promises; ``files`` only help to say where something is written.
+
+    The thorough probe asks some 45 questions about an entity, the other one some 18.
+    """
+    stage = Stage(scene(erd), backend, Places(files), thorough)
+    checks: list[CheckResult] = []
+    for name, find in _checks(stage):
+        checks.append(_timed(name, find))
+        if not checks[-1].ok:
+            break
+    left_out = tuple(f"{entity} was not probed: {reason}" for entity, reason in stage.scene.left_out.items())
+    return Probed(tuple(checks), left_out)
+
+
+def _checks(stage: Stage) -> Iterator[tuple[str, Callable[[], Iterable[Problem]]]]:
+    refused = list(_lay(stage))
+    if refused or (stage.erd.user.name, "staff") not in stage.keys:
+        yield lifecycle.ROWS, lambda: refused
+        return
+    yield sign_in.CHECK, lambda: [*sign_in.sign_in(stage), *sign_in.find(stage)]
+    yield access.CHECK, lambda: _each(stage, access.find)
+    yield exposure.CHECK, lambda: _each(stage, exposure.find)
+    yield inputs.CHECK, lambda: _each(stage, inputs.find)
+    before = lifecycle.lists(stage)
+    after: dict[str, Asked] = {}
+    yield lifecycle.ROWS, lambda: _live(stage, after)
+    yield lifecycle.QUERIES, lambda: lifecycle.queries(stage, before, after)
+
+
+def _lay(stage: Stage) -> Iterator[Problem]:
+    """Store the scene; a valid row that the database refuses is a problem."""
+    for group in stage.scene.groups:
+        asked = rows(stage.scene, group, stage.keys)
+        laid = stage.backend.lay([row for _, row in asked])
+        if laid.problem is None:
+            stage.keys |= {key: value for (key, _), value in zip(asked, laid.keys, strict=True)}
+        else:
+            path, line = laid.problem.path, laid.problem.line
+            place = (path, line) if path else stage.places.model(group[0])
+            names = ", ".join(entity.name for entity in group)
+            yield Problem(lifecycle.ROWS, *place, f"a valid row of {names} cannot be stored: {laid.problem.message}")
+
+
+def _live(stage: Stage, after: dict[str, Asked]) -> Iterator[Problem]:
+    """Change, delete and make rows; ``after`` gets the lists as they are while the deleted rows are missing."""
+    yield from _each(stage, lifecycle.change)
+    yield from lifecycle.give_up(stage)
+    after |= lifecycle.lists(stage)
+    stage.backend.calm()
+    yield from lifecycle.make_anew(stage)
+
+
+def _each(stage: Stage, find: Callable[[Stage, Entity], Iterator[Problem]]) -> Iterator[Problem]:
+    for entity in stage.entities:
+        stage.backend.calm()
+        yield from find(stage, entity)
+
+
+def _timed(name: str, find: Callable[[], Iterable[Problem]]) -> CheckResult:
+    started = time.perf_counter()
+    problems = tuple(islice(find(), MAX_PROBLEMS))
+    return CheckResult(name, not problems, round(time.perf_counter() - started, 3), problems)

@@ -1,0 +1,50 @@
+"""What must never be read, and what must never be written: passwords, secret values, privileges, owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agents.contract import Problem
+from agents.erd.model import Entity
+from agents.proof.probe.stage import Asked, Stage
+from agents.traits import owner_relation, secret
+
+CHECK = "exposure"
+PRIVILEGES = ("is_staff", "is_superuser", "groups", "user_permissions")
+_ACCOUNT = ("password", *PRIVILEGES)
+
+
+def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    """What a row gives away, or lets be written, that it must not."""
+    hidden = {member.name for member in entity.members if secret(member)}
+    if entity.is_user:
+        hidden |= {name for name in _ACCOUNT if name not in entity}
+    row = stage.path(entity, "owner")
+    for asked in (stage.look("owner", row), stage.look("staff", row)):
+        for name in sorted(hidden & asked.answer.names):
+            yield _problem(stage, entity, asked, f"{entity.name}.{name} must never be read")
+    if entity.is_user:
+        yield from _unmoved(stage, entity, {name: True for name in PRIVILEGES[:2] if name not in entity})
+    owner = owner_relation(entity)
+    if owner is not None:
+        yield from _unmoved(stage, entity, {owner.name: stage.keys[owner.target, "other"]})
+
+
+def _unmoved(stage: Stage, entity: Entity, values: Mapping[str, Any]) -> Iterator[Problem]:
+    """The owner of a row tries to write what only the server may; staff looks whether it is there."""
+    asked = stage.ask("owner", "PATCH", stage.path(entity, "owner"), values)
+    if entity.is_user:
+        # The flags are never read, so what they would open is tried: everything is for staff.
+        seen = stage.look("owner", stage.path(entity, "other"))
+        if seen.answer.status != 404:
+            yield _problem(stage, entity, asked, "an account made itself staff")
+        return
+    after = stage.look("staff", stage.path(entity, "owner")).answer.json
+    for name, value in values.items():
+        if isinstance(after, dict) and after.get(name) == value:
+            yield _problem(stage, entity, asked, f"{entity.name}.{name} is set by the server alone")
+
+
+def _problem(stage: Stage, entity: Entity, asked: Asked, told: str) -> Problem:
+    return Problem(CHECK, *stage.places.serializer(entity), f"{asked}, but {told}")

@@ -1,0 +1,142 @@
+"""Rows are changed, given up, and made anew through the API, by whoever may; lists cost the same for any number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from agents.contract import Problem
+from agents.erd.model import MISSING, Entity, Field, Relation
+from agents.proof.probe.people import NUMBER, UNUSED, Person
+from agents.proof.probe.scene import references, row_values
+from agents.proof.probe.stage import Asked, Stage, listed, unless
+from agents.proof.probe.values import valid
+from agents.serializer import writable
+from agents.traits import owner_lookup, owner_relation, secret
+
+ROWS = "rows"
+QUERIES = "queries"
+_problem_unless = partial(unless, ROWS)
+_FILES = frozenset({"FileField", "ImageField"})
+
+
+def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    """Every writable column takes a new value and gives it back."""
+    new = {
+        field.name: value
+        for field in entity.fields
+        if _changes(entity, field) and (value := valid(field, UNUSED)) is not MISSING
+    }
+    person: Person = "owner" if owner_lookup(entity) else "staff"
+    asked = stage.ask(person, "PATCH", stage.path(entity, "owner"), new)
+    yield from _problem_unless(asked, {200}, f"{person} may change the row", stage.places.serializer(entity))
+    if asked.answer.status == HTTPStatus.OK:
+        seen = (stage.look(person, stage.path(entity, "owner")) if stage.thorough else asked).answer.json
+        for name in new if isinstance(seen, dict) else ():
+            if not secret(entity[name]) and not _same(seen.get(name, MISSING), new[name]):
+                message = f"{asked}, but {entity.name}.{name} became {seen.get(name)!r} and not {new[name]!r}"
+                yield Problem(ROWS, *stage.places.serializer(entity), message)
+
+
+def give_up(stage: Stage) -> Iterator[Problem]:
+    """Somebody deletes all they have, what refers to something before what it refers to."""
+    for entity in reversed(stage.entities):
+        if entity.is_user or stage.scene.in_ring(entity) or _holds_ring(stage, entity):
+            continue
+        person: Person = "leaver" if owner_lookup(entity) else "staff"
+        row, place = stage.path(entity, "leaver"), stage.places.view(entity)
+        asked = stage.ask(person, "DELETE", row)
+        yield from _problem_unless(asked, {204}, f"{person} may delete the row and nothing needs it", place)
+        if asked.answer.status == HTTPStatus.NO_CONTENT:
+            if stage.thorough:
+                yield from _problem_unless(stage.look(person, row), {404}, "the row was deleted", place)
+            del stage.keys[entity.name, "leaver"]
+
+
+def make_anew(stage: Stage) -> Iterator[Problem]:
+    """What was deleted is made once more, through the API."""
+    for entity in stage.entities:
+        if (entity.name, "leaver") in stage.keys:
+            continue
+        person: Person = "leaver" if owner_lookup(entity) else "staff"
+        body = _body(stage, entity)
+        if body is None:
+            continue
+        asked = stage.ask(person, "POST", stage.path(entity), body)
+        yield from _problem_unless(asked, {201}, f"{person} may make a valid row", stage.places.serializer(entity))
+        if asked.answer.status == HTTPStatus.CREATED:
+            yield from _made(stage, entity, asked, body)
+
+
+def lists(stage: Stage) -> dict[str, Asked]:
+    """Entity → the list of all its rows, with the number of queries that it took."""
+    return {entity.name: stage.look("staff", stage.path(entity)) for entity in stage.entities}
+
+
+def queries(stage: Stage, before: Mapping[str, Asked], after: Mapping[str, Asked]) -> Iterator[Problem]:
+    """Lists that took another number of queries when they had another number of rows."""
+    for entity in stage.entities:
+        first, second = before[entity.name], after[entity.name]
+        if len(listed(first)) != len(listed(second)) and first.answer.queries != second.answer.queries:
+            counts = " and ".join(f"{asked.answer.queries} for {len(listed(asked))} rows" for asked in (first, second))
+            message = f"GET {stage.path(entity)} takes {counts}: the number of queries must not depend on that of rows"
+            yield Problem(QUERIES, *stage.places.view(entity), message)
+
+
+def _made(stage: Stage, entity: Entity, asked: Asked, body: Mapping[str, Any]) -> Iterator[Problem]:
+    place, answer = stage.places.serializer(entity), asked.answer.json
+    key = entity.primary_key.name if entity.primary_key else "id"
+    if not isinstance(answer, dict) or answer.get(key) is None:
+        yield Problem(ROWS, *place, f"{asked} without the key of the new row")
+        return
+    stage.keys[entity.name, "leaver"] = answer[key]
+    for member in entity.members:
+        if member.name not in answer and not secret(member):
+            yield Problem(ROWS, *place, f"{asked} without {entity.name}.{member.name}")
+        elif member.name in body and not secret(member) and not _same(answer[member.name], body[member.name]):
+            yield Problem(ROWS, *place, f"{asked}, but {member.name} became {answer[member.name]!r}")
+    owner = owner_relation(entity)
+    if owner is not None and answer.get(owner.name) != stage.keys[owner.target, "leaver"]:
+        yield Problem(ROWS, *place, f"{asked}, but the owner of the new row is not who made it")
+
+
+def _body(stage: Stage, entity: Entity) -> dict[str, Any] | None:
+    """A valid new row of the leaver's; ``None`` where the API alone cannot make one, or only with an upload."""
+    sent = {member.name for member in entity.members if writable(entity, member)}
+    values = row_values(entity, NUMBER["leaver"]) | references(entity, "leaver", stage.keys)
+    for relation in entity.relations:
+        if relation.many and relation.required and (relation.target, "leaver") in stage.keys:
+            values[relation.name] = [stage.keys[relation.target, "leaver"]]
+    owner = owner_relation(entity)
+    needed = {member for member in entity.members if _needed(member) and member is not owner}
+    if any(member.name not in sent or member.name not in values for member in needed):
+        return None
+    if any(isinstance(member, Field) and member.type in _FILES for member in needed):
+        return None
+    return {name: value for name, value in values.items() if name in sent}
+
+
+def _needed(member: Field | Relation) -> bool:
+    """Whether a row cannot be stored without somebody saying it."""
+    if isinstance(member, Relation):
+        return not member.blank if member.many else not member.null
+    generated = member.auto_now or member.auto_now_add or member.type.endswith("AutoField")
+    return not (member.null or member.blank or generated or member.default is not MISSING)
+
+
+def _changes(entity: Entity, field: Field) -> bool:
+    return writable(entity, field) and not field.primary_key and field.type not in _FILES
+
+
+def _holds_ring(stage: Stage, entity: Entity) -> bool:
+    """Whether rows of a ring refer to it, which are never given up."""
+    return any(stage.scene.in_ring(by) for by, _ in stage.erd.referrers(entity.name))
+
+
+def _same(seen: object, sent: object) -> bool:
+    """Whether the API gave back what it took; it may write numbers and moments in its own way."""
+    if isinstance(seen, str) and isinstance(sent, str):
+        return seen == sent or seen.rstrip("0").rstrip(".") == sent.rstrip("0").rstrip(".")
+    return seen == sent

@@ -1,0 +1,61 @@
+"""Where in the backend something is written, so that what the probe finds names a file and a line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from functools import cached_property
+
+from agents.erd.model import Entity
+
+Place = tuple[str, int | None]
+
+
+class Places:
+    """The lines of the package that speak about an entity; the file's name alone where none is found."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+
+    def model(self, entity: Entity) -> Place:
+        return "models.py", self._classes("models.py").get(entity.name)
+
+    def view(self, entity: Entity) -> Place:
+        return "views.py", self._mentioning("views.py", entity)
+
+    def serializer(self, entity: Entity) -> Place:
+        return "serializers.py", self._mentioning("serializers.py", entity)
+
+    def route(self, entity: Entity) -> Place:
+        return "urls.py", _line_with(self._files.get("urls.py", ""), f'"{entity.plural}"')
+
+    def _mentioning(self, path: str, entity: Entity) -> int | None:
+        """The class that is about the model: ``models.NAME`` in its body, else its name starts like the model's."""
+        trees = self._trees.get(path)
+        found = [node for node in trees.body if isinstance(node, ast.ClassDef)] if trees else []
+        about = (node.lineno for node in found if any(_is_model(part, entity.name) for part in node.body))
+        named = (
+            node.lineno for node in found if node.name.removesuffix("ViewSet").removesuffix("Serializer") == entity.name
+        )
+        return next(named, None) or next(about, None)
+
+    def _classes(self, path: str) -> dict[str, int]:
+        tree = self._trees.get(path)
+        return {node.name: node.lineno for node in tree.body if isinstance(node, ast.ClassDef)} if tree else {}
+
+    @cached_property
+    def _trees(self) -> dict[str, ast.Module]:
+        """The files asked about; by the time they are probed they have been compiled."""
+        return {
+            path: ast.parse(self._files[path])
+            for path in ("models.py", "views.py", "serializers.py")
+            if path in self._files
+        }
+
+
+def _is_model(statement: ast.stmt, name: str) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == name for node in ast.walk(statement))
+
+
+def _line_with(text: str, words: str) -> int | None:
+    return next((number for number, line in enumerate(text.splitlines(), start=1) if words in line), None)
