@@ -1,0 +1,280 @@
+"""Who gets in, and what they get to see: anonymous views, owners' rows, secrets in answers, privileges."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from agents.contract import Brief
+from agents.proof.checks.api_index import Api, SerializerClass, ViewClass, api_of
+from agents.proof.checks.project import Project
+from agents.proof.checks.registry import Finding, check
+from agents.proof.checks.source import Source
+from agents.traits import owner_lookup, secret
+
+_OPEN = frozenset({"AllowAny", "IsAuthenticatedOrReadOnly", "DjangoModelPermissionsOrAnonReadOnly"})
+_DOORS = re.compile(
+    r"token|login|sign_?in|sign_?up|refresh|regist|reset|forgot|confirm|verif|activat|health|ready|live|ping|version"
+    r"|schema|swagger|redoc|docs",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(r"public|anyone|anonymous|everyone|everybody|allow_?any|open|guest|\ball\b", re.IGNORECASE)
+
+
+@check("access.anonymous")
+def open_views(project: Project) -> Iterator[Finding]:
+    """A view that answers without a signed-in user: ``AllowAny``, no permission class at all, or read access for all.
+    Only sign-in, refresh, registration, password reset, health and schema are open, and what the ERD or a revision
+    opens.
+
+    Why: everybody on the internet can call it.
+
+    Mend: remove the permission class, so that the default of settings.py holds; or open the entity in the ERD.
+    """
+    for source in project:
+        if source.in_tests:
+            continue
+        for node, name in source.references:
+            if (
+                name.startswith("rest_framework.")
+                and name.rpartition(".")[2] in _OPEN
+                and not _is_door(project, source, node)
+            ):
+                yield Finding(source.path, node.lineno, f"{name.rpartition('.')[2]} lets everybody in")
+        for empty in _empty_permissions(source):
+            if not _is_door(project, source, empty):
+                yield Finding(source.path, empty.lineno, "permission_classes is empty, which lets everybody in")
+
+
+def _empty_permissions(source: Source) -> Iterator[ast.expr]:
+    for assign in source.all(ast.Assign):
+        inside = isinstance(source.parents.get(assign), ast.ClassDef)
+        if inside and getattr(assign.targets[0], "id", "") == "permission_classes" and _is_empty(assign.value):
+            yield assign.value
+    for call in source.all(ast.Call):
+        decorates = (source.qualified(call.func) or "").endswith(".permission_classes")
+        if decorates and call.args and _is_empty(call.args[0]):
+            yield call.args[0]
+
+
+def _is_empty(node: ast.expr) -> bool:
+    return isinstance(node, (ast.List, ast.Tuple)) and not node.elts
+
+
+def _is_door(project: Project, source: Source, node: ast.AST) -> bool:
+    """Whether it stands in a view that is open by its nature, or that somebody asked to be open."""
+    for outer in source.around(node):
+        if isinstance(outer, ast.ImportFrom):
+            return True
+        if isinstance(outer, ast.ClassDef):
+            view = next((each for each in api_of(project).views if each.cls.node is outer), None)
+            if view is not None and view.is_viewset:
+                return view.model is not None and _asked_open(project.asked, view.model)
+            if any((source.qualified(base) or "").endswith("Permission") for base in outer.bases):
+                return True
+            return bool(_DOORS.search(outer.name)) or _asked_open(project.asked, (view and view.model) or "")
+        if isinstance(outer, ast.FunctionDef):
+            decorated = any(node is part for each in outer.decorator_list for part in ast.walk(each))
+            if decorated:
+                return bool(_DOORS.search(outer.name))
+        if isinstance(outer, ast.Call) and (source.qualified(outer.func) or "").endswith(("path", "as_view")):
+            return True
+    return _asked_open(project.asked, "*")
+
+
+def _asked_open(asked: Brief | None, entity: str) -> bool:
+    """Whether the ERD or a revision opens an entity (or, for ``*``, any) to people who are not signed in."""
+    if asked is None:
+        return False
+    options = asked.options.values.get("permissions", {})
+    stated = options if entity == "*" else {key: options[key] for key in (entity, "*") if key in options}
+    if _PUBLIC.search(str(stated)):
+        return True
+    drawn = asked.erd.source if entity == "*" else _drawn(asked, entity)
+    return bool(_PUBLIC.search(str(_permissions(drawn))))
+
+
+def _drawn(asked: Brief, entity: str) -> object:
+    own = asked.erd.source.get(entity, {})
+    return [own, {"permissions": [asked.erd.source.get(key, {}) for key in ("$permissions",)]}]
+
+
+def _permissions(drawn: object) -> list[object]:
+    """Whatever stands under ``permissions``, at any depth."""
+    if isinstance(drawn, (list, tuple)):
+        return [found for each in drawn for found in _permissions(each)]
+    if not hasattr(drawn, "items"):
+        return []
+    return [
+        found
+        for key, value in drawn.items()
+        for found in ([value] if str(key).lstrip("$_") == "permissions" else _permissions(value))
+    ]
+
+
+@check("access.owner")
+def unowned_rows(project: Project) -> Iterator[Finding]:
+    """A view whose queryset is not limited to the rows of the person who asks, for an entity that has an owner.
+
+    Why: everybody signed in then reads and changes everybody's rows.
+
+    Mend: let ``get_queryset`` filter by ``request.user``, as ``visible_to`` does.
+    """
+    if project.asked is None:
+        return
+    api = api_of(project)
+    owned = {entity.name: lookup for entity in project.asked.erd if (lookup := owner_lookup(entity))}
+    for view in api.views:
+        if view.model in owned and view.serves_rows and not _is_limited(project, view):
+            yield Finding(view.path, view.line, f"{view.name} shows the rows of {view.model} to everybody signed in")
+    yield from _owner_table(project, owned)
+
+
+def _is_limited(project: Project, view: ViewClass) -> bool:
+    if not ("queryset" in view.attributes or any(view.method("get_queryset"))):
+        return True
+    if any(name == "" or not name.startswith(("rest_framework.", "django.", "object")) for name in view.outside):
+        return True
+    for method in ("get_queryset", "filter_queryset"):
+        for cls, node in view.method(method):
+            if _limits(project, cls.source, node, depth=0):
+                return True
+            if "super()" not in ast.unparse(node):
+                break
+    return any(
+        _limits_by_backend(project, *view.attributes[name]) for name in ("filter_backends",) if name in view.attributes
+    )
+
+
+def _limits(project: Project, source: Source, node: ast.FunctionDef, depth: int) -> bool:
+    """Whether a function filters by who asks, itself or through a function of the package that it calls."""
+    code = ast.unparse(node)
+    if re.search(r"\.(filter|exclude|get)\(|\.for_user\(|\.visible|\.owned", code) and re.search(r"\buser\b", code):
+        return True
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and depth < 3:
+            name = project.named(source, call.func) or ""
+            module, _, function = name.rpartition(".")
+            inner = project.modules[module].top_level.get(function) if module in project.modules else None
+            if isinstance(inner, ast.FunctionDef) and _limits(project, project.modules[module], inner, depth + 1):
+                return True
+    return False
+
+
+def _limits_by_backend(project: Project, source: Source, node: ast.expr) -> bool:
+    names = [project.named(source, part) for part in ast.walk(node) if isinstance(part, (ast.Name, ast.Attribute))]
+    backends = [project.classes[name] for name in names if name is not None and name in project.classes]
+    return any("user" in ast.unparse(backend.node) for backend in backends)
+
+
+def _owner_table(project: Project, owned: dict[str, str]) -> Iterator[Finding]:
+    """``permissions.py`` says in one table from which column a row's owner is known."""
+    source = project.sources.get("permissions.py")
+    statement = source.top_level.get("OWNERS") if source else None
+    if source is None or not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Dict):
+        return
+    if any(key is None for key in statement.value.keys):
+        return
+    table = {
+        (project.named(source, key) or "").rpartition(".")[2]: value
+        for key, value in zip(statement.value.keys, statement.value.values, strict=True)
+    }
+    for entity, lookup in owned.items():
+        value = table.get(entity)
+        if value is None:
+            yield Finding(source.path, statement.lineno, f"OWNERS leaves out {entity}: its rows show to everybody")
+        elif isinstance(value, ast.Constant) and isinstance(value.value, str) and not _same_owner(value.value, lookup):
+            message = f"the owner of {entity} is {lookup} in the ERD, not {value.value}"
+            yield Finding(source.path, value.lineno, message)
+
+
+def _same_owner(written: str, lookup: str) -> bool:
+    """``pk`` and ``id`` are one, and so are a reference and its key."""
+    plain = [re.sub(r"(__)?(pk|id)$", "", text).removesuffix("_") for text in (written, lookup)]
+    return plain[0] == plain[1]
+
+
+_PASSWORDS = frozenset({"password", "password_hash", "passwd"})
+
+
+@check("access.exposed")
+def readable_secrets(project: Project) -> Iterator[Finding]:
+    """A password, or a field that the ERD calls sensitive or write-only, that the API gives out or searches in.
+
+    Why: a hash can be guessed offline; and what can be filtered by can be found out letter by letter.
+
+    Mend: leave it out of ``fields`` or give it ``write_only: True``; take it out of search, filters and ordering.
+    """
+    api = api_of(project)
+    for serializer in api.serializers.values():
+        secrets = _secrets(api, serializer.model)
+        for name, line in _shown(api, serializer):
+            if name in secrets:
+                yield Finding(serializer.path, line, f"{serializer.cls.name} gives out {serializer.model}.{name}")
+        if "depth" in serializer.meta and ast.unparse(serializer.meta["depth"]) != "0":
+            line = serializer.meta["depth"].lineno
+            yield Finding(serializer.path, line, "depth gives out every field of the rows referred to, passwords too")
+    for view in api.views:
+        for option in ("search_fields", "ordering_fields", "filterset_fields"):
+            if option in view.attributes and view.model is not None:
+                source, node = view.attributes[option]
+                for name, line in _names(source, node):
+                    if name.lstrip("^=@$-").split("__")[0] in _secrets(api, view.model):
+                        yield Finding(source.path, line, f"{option} lets people find out {view.model}.{name}")
+
+
+def _names(source: Source, node: ast.expr) -> Iterator[tuple[str, int]]:
+    if isinstance(node, ast.Dict):
+        parts = [key for key in node.keys if key is not None]
+    else:
+        parts = node.elts if isinstance(node, (ast.List, ast.Tuple)) else []
+    for part in parts:
+        if (text := source.constant(part)) is not None:
+            yield text, part.lineno
+
+
+def _secrets(api: Api, model: str) -> frozenset[str]:
+    asked = api.project.asked
+    if asked is None or model not in asked.erd:
+        return _PASSWORDS
+    return _PASSWORDS | {member.name for member in asked.erd[model].members if secret(member)}
+
+
+def _shown(api: Api, serializer: SerializerClass) -> Iterator[tuple[str, int]]:
+    """What the serializer reads from a row, and where it says so."""
+    model = api.models[serializer.model]
+    names = serializer.fields
+    if names is None and (serializer.everything or serializer.excluded is not None):
+        inherited = {"password"} if model.is_user else set()
+        names = tuple(sorted((set(model.fields) | inherited) - set(serializer.excluded or ())))
+    for name in names or ():
+        if serializer.flagged(name, "write_only") is False:
+            yield name, serializer.line
+    for name, call in serializer.declared.items():
+        origin = next((each.value for each in call.keywords if each.arg == "source"), None)
+        if isinstance(origin, ast.Constant) and serializer.flagged(name, "write_only") is False:
+            yield str(origin.value).split(".")[-1], call.lineno
+
+
+_PRIVILEGES = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+@check("access.privilege")
+def writable_privileges(project: Project) -> Iterator[Finding]:
+    """A flag that gives a privilege (``is_staff``, ``is_superuser``, groups) that a client may write.
+
+    Why: whoever registers makes themselves an administrator.
+
+    Mend: leave it out of ``fields``, or list it in ``read_only_fields``.
+    """
+    api = api_of(project)
+    for serializer in api.serializers.values():
+        if not api.models[serializer.model].is_user:
+            continue
+        names = serializer.fields or (_PRIVILEGES if serializer.everything else ())
+        if serializer.excluded is not None:
+            names = tuple(name for name in _PRIVILEGES if name not in serializer.excluded)
+        for name in _PRIVILEGES:
+            if name in names and serializer.flagged(name, "read_only") is False:
+                yield Finding(serializer.path, serializer.line, f"{serializer.cls.name} lets clients write {name}")
