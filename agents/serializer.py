@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agents.contract import Agent, Brief, GeneratedFile
-from agents.erd.model import GENERATED, Entity, Erd, Field, Relation
+from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.traits import blank_without_value, owner_relation, secret
@@ -27,26 +27,30 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         float="FloatField" in types,
         chosen_keys=any(entity["chosen_key"] for entity in entities),
         owner_default=any(entity["owner_default"] for entity in entities),
+        checked=any(entity["checked"] for entity in entities),
     )
     return (GeneratedFile("serializers.py", content, SERIALIZER.name, listed([entity.name for entity in erd])),)
 
 
 def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
     owner = owner_relation(entity)
-    in_unique = any(owner and owner.name in unique.fields for unique in entity.uniques)
+    fields = shown_fields(entity)
+    in_unique = owner is not None and any({owner.name} <= {*unique.fields} & {*fields} for unique in entity.uniques)
     return {
         "name": entity.name,
         "label": label(entity.name),
-        "fields": shown_fields(entity),
+        "fields": fields,
         "read_only": [
             member.name
             for member in entity.members
-            if member.api.read_only or (member is owner and not in_unique) or _generated_key(member)
+            if member.name in fields
+            and (member.api.read_only or (member is owner and not in_unique) or _generated_key(member))
         ],
         "extra_kwargs": extra_kwargs(entity, owner.name if owner and in_unique else None),
-        "owner_default": owner is not None and in_unique,
+        "owner_default": in_unique,
         "one_per_owner": owner.name if owner and owner.kind == "OneToOneField" else None,
         "chosen_key": chosen_key(entity),
+        "checked": bool(entity.checks),
     }
 
 
@@ -56,9 +60,11 @@ def extra_kwargs(entity: Entity, owner: str | None = None) -> dict[str, str]:
         member.name: {
             **({"write_only": "True"} if secret(member) else {}),
             **({"required": "True"} if blank_without_value(member) and writable(entity, member) else {}),
+            **({"required": "False"} if _filled_in(member) and writable(entity, member) else {}),
             **({"read_only": "True", "default": "Owner()"} if member.name == owner else {}),
         }
         for member in entity.members
+        if not _is_hidden(entity, member)
     }
     return {
         name: "{" + ", ".join(f'"{key}": {value}' for key, value in kwargs.items()) + "}"
@@ -67,13 +73,23 @@ def extra_kwargs(entity: Entity, owner: str | None = None) -> dict[str, str]:
     }
 
 
+def _filled_in(member: Field | Relation) -> bool:
+    """Whether the database has a value where the client sends none; REST framework does not look for that."""
+    return isinstance(member, Field) and member.db_default is not MISSING and member.default is MISSING
+
+
 def shown_fields(entity: Entity) -> list[str]:
     """What the API reads and writes of an entity, the primary key first."""
     key = entity.primary_key
     names = [key.name if key else "id"]
     if entity.is_user:
         names += [name for name in ACCOUNT_FIELDS if name in entity.inherited]
-    return names + [member.name for member in entity.members if member is not key]
+    return names + [m.name for m in entity.members if m is not key and not _is_hidden(entity, m)]
+
+
+def _is_hidden(entity: Entity, member: Field | Relation) -> bool:
+    """Whether the API has no part for it: never shown, and not for clients to set either."""
+    return secret(member) and not writable(entity, member)
 
 
 def chosen_key(entity: Entity) -> str | None:

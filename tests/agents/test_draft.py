@@ -141,6 +141,13 @@ def test_search_and_ordering_of_one_entity() -> None:
     }
 
 
+@pytest.mark.parametrize("more", [{"api": {"read_only": True}}, {"editable": False}])
+def test_a_secret_that_no_client_sets_is_no_part_of_the_api(more: dict[str, Any]) -> None:
+    files = drafted({**SHOP, "Device": {"label": "string", "api_key": {"type": "string", "default": "x", **more}}})
+    assert "api_key" in files["models.py"]
+    assert "api_key" not in files["serializers.py"] + files["views.py"]
+
+
 def test_pillow_is_needed_for_pictures_only() -> None:
     assert "Pillow" not in drafted(SHOP)["requirements.txt"]
     pictures = {**SHOP, "Photo": {"file": "ImageField"}}
