@@ -15,7 +15,7 @@ from agents.draft import draft
 from agents.erd.model import Erd
 from agents.merge import Held, Meeting, hunk, is_migration, meet
 from agents.proof import SCHEMA, prove
-from agents.recipes import RECIPES, Entities, Match, Settings, applied, match
+from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]
 
@@ -204,10 +204,23 @@ def known_path(path: str, package: str, paths: Sequence[str]) -> str:
     raise UnknownFile(path, tuple(by_name or difflib.get_close_matches(relative, dict.fromkeys(paths), 2)))
 
 
+def in_force(options: Options) -> tuple[str, ...]:
+    """Everything that revisions have set, in words."""
+    return tuple(
+        f"{_whose(entity)}: {RECIPES[recipe].says(settings)}"
+        for recipe, entries in options.values.items()
+        for entity, settings in entries.items()
+    )
+
+
+def _whose(entity: str) -> str:
+    return "every list" if entity == ALL else entity
+
+
 def _says(made: Match, options: Options) -> str:
     """The settings in force for what was asked, in words; entities with the same ones are told together."""
     recipe = RECIPES[made.recipe]
     told: dict[str, list[str]] = {}
     for entity in made.settings:
         told.setdefault(recipe.says(options.get(recipe.id, entity) or {}), []).append(entity)
-    return "; ".join(f"{'every list' if '*' in names else ', '.join(names)}: {text}" for text, names in told.items())
+    return "; ".join(f"{_whose(ALL) if ALL in names else ', '.join(names)}: {text}" for text, names in told.items())

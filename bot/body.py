@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
-from agents.contract import Plan, Verdict
+from agents.contract import Options, Plan, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
+from agents.revision import in_force
 from bot.evolve import Proposal
-from bot.markdown import block, cell, cut, span
+from bot.markdown import block, cell, cut, prose, span
 from bot.replies import help_text
 
 MAX_DIAGRAM = 50_000
 """GitHub renders no larger Mermaid text."""
 MAX_LISTED = 50
+PROOF = "Proof"
 
 
 def pull_title(folder: str, erd: Erd) -> str:
@@ -38,7 +41,7 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
         listed("Assumed", map(inference, erd.inferences)),
         listed("Accepted, not generated yet", map(inference, erd.not_generated)),
         listed("To know", map(span, proposal.notes)),
-        _checks(verdict),
+        *fixed_up(proposal.manifest.options, verdict).values(),
         f"## Commands\n\n{help_text()}",
     ]
     return cut("\n\n".join(section for section in sections if section))
@@ -73,7 +76,29 @@ def listed(title: str, items: Iterable[str]) -> str:
     return "\n".join((f"## {title}\n", *lines[:MAX_LISTED], *rest))
 
 
-def _checks(verdict: Verdict) -> str:
+def fixed_up(options: Options, verdict: Verdict) -> dict[str, str]:
+    """The sections that a fix-up makes anew, in their order; one that is empty is not shown."""
     rows = [f"| `{check.id}` | {'✅' if check.ok else '❌'} |" for check in verdict.checks]
-    table = "\n".join(("## Proof\n", "| check | holds |\n|---|---|", *rows))
-    return "\n\n".join(filter(None, (table, listed("Not proven", map(span, verdict.not_proven)))))
+    return {
+        "Revised": listed("Revised", map(prose, in_force(options))),
+        PROOF: "\n".join((f"## {PROOF}\n", f"The {verdict.gate} gate:\n", "| check | holds |\n|---|---|", *rows)),
+        "Not proven": listed("Not proven", map(span, verdict.not_proven)),
+    }
+
+
+def renewed(body: str, sections: Mapping[str, str]) -> str:
+    """A description with these sections in place of those it has, and every other word as it is.
+
+    A description without a proof is a person's, or was cut: it stays.
+    """
+    parts = re.split(r"^(?=## )", body, flags=re.MULTILINE)
+    titles = [part.partition("\n")[0].removeprefix("## ").strip() for part in parts]
+    if PROOF not in titles:
+        return body
+    fresh = "\n\n".join(filter(None, sections.values()))
+    told = [
+        f"{fresh}\n\n" if title == PROOF else part
+        for title, part in zip(titles, parts, strict=True)
+        if title == PROOF or title not in sections
+    ]
+    return cut("".join(told).rstrip())

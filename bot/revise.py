@@ -13,6 +13,7 @@ from agents.manifest import Manifest
 from agents.revision import Reading, Wish, change, read
 from bot import answers, messages, progress, replies
 from bot.answers import Answer
+from bot.body import fixed_up, renewed
 from bot.commands import Command
 from bot.errors import Gone
 from bot.github import Report
@@ -104,6 +105,7 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
         ).to_json(),
         "time": max(heard["times"][str(command.comment)] for command in paths),
         "report": progress.proof(target.folder, made.verdict).to_json(),
+        "sections": fixed_up(after, made.verdict),
         "offer": replies.held_back(made.held) if made.held else "",
     }
 
@@ -136,12 +138,17 @@ def _push(run: Run, built: Json) -> Json:
 
 
 def _say(run: Run, heard: Json, commands: Sequence[Command], built: Json, shas: dict[str, str]) -> Json:
-    """The verdict on the new head, then an answer to every command where it was said."""
+    """The verdict on the new head, an answer to every command where it was said, then the description."""
     github, number = run.github, run.event.number
     if shas:
         head = list(shas.values())[-1]
         progress.post_proof(github, head, Report.from_json(built["report"]))
     answers.give(github, number, [_answer(command, built, shas) for command in commands])
+    if shas:
+        pull = github.pull(number)
+        body = renewed(pull.body, built["sections"])
+        if body != pull.body:
+            github.edit_pull(number, pull.title, body)
     return {}
 
 

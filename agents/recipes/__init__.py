@@ -18,6 +18,7 @@ from agents.recipes.grammar import Names, plain
 from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
 
 __all__ = [
+    "ALL",
     "RECIPES",
     "Entities",
     "Match",

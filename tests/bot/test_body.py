@@ -12,7 +12,7 @@ from agents.erd import Erd, mermaid, parse
 from agents.manifest import Manifest
 from agents.merge import Held
 from agents.planner import plan
-from bot.body import MAX_DIAGRAM, MAX_LISTED, pull_body, pull_title
+from bot.body import MAX_DIAGRAM, MAX_LISTED, fixed_up, pull_body, pull_title, renewed
 from bot.evolve import Proposal
 
 PROVEN = Verdict("none", "full", (CheckResult("tests", True, 1.0),), ("no sandbox was used",))
@@ -118,6 +118,36 @@ def test_words_of_an_erd_stay_in_their_place() -> None:
     page = MarkdownIt("gfm-like", {"linkify": False}).render(body(erd))
     assert "<script" not in page and "<img" not in page
     assert "<h1>" not in page
+
+
+FIXED = Verdict("none", "fast", (CheckResult("check", True, 1.0),))
+OPTIONS = Options({"pagination": {"*": {"style": "page", "page_size": 5, "max_page_size": 50}}})
+
+
+def test_a_fix_up_renews_what_it_is_about_and_nothing_else() -> None:
+    before = body(read(SHOP), notes=("a note",))
+    after = renewed(before, fixed_up(OPTIONS, FIXED))
+    assert "## Revised\n\n- every list: pagination by page numbers, 5 rows a page" in after
+    assert "The fast gate:\n\n| check | holds |\n|---|---|\n| `check` | ✅ |\n\n## Commands" in after
+    assert "Not proven" in before and "Not proven" not in after and "| `tests` |" not in after
+    assert after.partition("## Revised")[0] == before.partition("## Proof")[0]
+    assert after.partition("## Commands")[2] == before.partition("## Commands")[2]
+    assert renewed(after, fixed_up(OPTIONS, FIXED)) == after
+    assert renewed(after, fixed_up(Options(), PROVEN)) == before
+
+
+def test_a_new_draft_still_says_what_was_revised() -> None:
+    erd = read(SHOP)
+    text = body(erd, manifest=Manifest.of(erd, OPTIONS, ()))
+    assert "## Revised\n\n- every list: pagination" in text
+
+
+def test_a_persons_description_stays_theirs() -> None:
+    sections = fixed_up(OPTIONS, FIXED)
+    assert renewed("", sections) == "" and renewed("# Ours\n\n## Revised\n\nby us", sections).endswith("by us")
+    mine = body(read(SHOP)).replace("\n", "\r\n") + "\r\n\r\n## Ours\r\n\r\nKeep this.\r\n"
+    told = renewed(mine, sections)
+    assert "## Revised" in told and told.endswith("## Ours\r\n\r\nKeep this.")
 
 
 def test_the_title_counts_what_was_drawn() -> None:

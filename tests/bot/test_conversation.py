@@ -32,6 +32,10 @@ def test_a_line_comment_becomes_a_fix_up_in_its_thread(shop: Shop) -> None:
     head = shop.writer.pull(number)["head"]["sha"]
     proof = shop.check(head, PROOF_CHECK)
     assert proof and proof["conclusion"] == "success"
+    shop.idle()
+    body = shop.writer.pull(number)["body"]
+    assert "every list: pagination by page numbers, 7 rows a page" in body and "The fast gate:" in body
+    assert body.partition("## Revised")[0] == pull["body"].partition("## Proof")[0]
 
 
 def test_a_review_is_one_transaction(shop: Shop) -> None:
