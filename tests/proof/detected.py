@@ -1,4 +1,4 @@
-"""A child process for `test_detector`: what Django's autodetector and ours say of one package, and is it the same?
+"""A child process for `test_detector`: what the autodetectors, Django's and ours, say of a package: is it the same?
 
 ``python -m tests.proof.detected PACKAGE`` below the folder that holds it; prints one JSON object.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 
 def main(package: str) -> None:
-    """Detect twice, apply both to a database of their own, compare what is there afterwards."""
+    """Detect twice, apply both, and ours once more as the gate does, each to a database of its own; compare them."""
     sys.path.insert(0, str(Path.cwd()))
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": f"{package}.settings",
@@ -27,14 +27,16 @@ def main(package: str) -> None:
     django.setup()
     from django.db.migrations.autodetector import MigrationAutodetector
 
+    from agents.proof.inside.creations import taken_together
     from agents.proof.inside.detector import GatheringAutodetector
 
     operations = {"django": detected(MigrationAutodetector, package), "ours": detected(GatheringAutodetector, package)}
+    operations["together"] = taken_together(operations["ours"])
     told = {who: applied(found, package) for who, found in operations.items()}
     json.dump(
         {
-            "same_models": told["django"][0] == told["ours"][0],
-            "same_tables": told["django"][1] == told["ours"][1],
+            "same_models": all(models == told["django"][0] for models, _ in told.values()),
+            "same_tables": all(tables == told["django"][1] for _, tables in told.values()),
             "tables": len(told["ours"][1]),
             "operations": {who: Counter(type(each).__name__ for each in found) for who, found in operations.items()},
         },

@@ -15,7 +15,7 @@ import pytest
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import complete, write_tree
+from agents.proof import complete, verify, write_tree
 from tests.agents.golden import ERDS
 from tests.bench.drawing import erd_bytes
 from tests.proof.shop import FILES, PACKAGE
@@ -121,6 +121,7 @@ def test_without_a_ring_each_model_is_one_operation(tmp_path: Path) -> None:
     assert told["same_models"]
     assert told["same_tables"]
     assert told["operations"]["ours"] == {"CreateModel": 12}
+    assert told["operations"]["together"] == {"Creations": 1}
     assert told["operations"]["django"]["AddIndex"] > 5
 
 
@@ -137,3 +138,17 @@ def test_a_later_model_is_one_operation_too() -> None:
     again = complete({**finished, "models.py": finished["models.py"] + dedent(review)}, PACKAGE)
     (path,) = set(again) - set(finished)
     assert re.findall(r"migrations\.(\w+)\(", again[path]) == ["CreateModel"]
+
+
+def test_a_reference_to_a_model_that_comes_later_is_refused() -> None:
+    finished = complete(FILES, PACKAGE)
+    path, key = "migrations/0001_initial.py", "models.OneToOneField(%s, models.CASCADE, primary_key=True"
+    early = f'migrations.CreateModel("Early", [("product", {key}, serialize=False))])' % "'shop.product'"
+    changed = {
+        "models.py": f"{finished['models.py']}\n\nclass Early(models.Model):\n    product = {key % 'Product'})\n",
+        path: finished[path].replace("migrations.CreateModel", f"{early},\n        migrations.CreateModel", 1),
+    }
+    verdict = verify({**finished, **changed}, PACKAGE)
+    (problem,) = verdict.problems
+    assert problem.check == "migrate"
+    assert "Early.product: related model 'shop.product' cannot be resolved" in problem.message

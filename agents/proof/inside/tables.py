@@ -13,11 +13,14 @@ from unittest import TestResult, TestSuite
 from django.db import connections
 from django.test.runner import DiscoverRunner
 
+from . import creations
 from .problems import Found, found, problem_of_text
 
 
 def make(*, real_migrations: bool) -> list[Found]:
     """Make Django's test database (SQLite in memory), by the migrations or straight from the models."""
+    if real_migrations:
+        creations.together()
     for connection in connections.all():
         connection.settings_dict["TEST"]["MIGRATE"] = real_migrations
     DiscoverRunner(verbosity=0, interactive=False).setup_databases(serialized_aliases=set())
