@@ -11,7 +11,7 @@ from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import Code, default_code, joined, limit_code, regex_code
 from agents.render import render
 from agents.traits import secret, title_field
-from agents.wording import label, listed
+from agents.wording import label, listed, snake
 
 _FLAGS = ("primary_key", "unique", "null", "auto_now", "auto_now_add")
 _STANDARD_LENGTHS = {"EmailField": 254, "URLField": 200, "SlugField": 50, "FileField": 100, "ImageField": 100}
@@ -178,15 +178,16 @@ def _rest(member: Field | Relation) -> list[tuple[str, Code]]:
 
 
 def _needs_function(field: Field) -> bool:
-    """Whether the default is a mutable value or the present time, which each row must compute for itself."""
+    """Whether the default is the present time or a JSON value, which each row must compute for itself (fields.E010)."""
     if field.default is GENERATED:
         return field.type == "TimeField"
-    return isinstance(field.default, (dict, list)) and bool(field.default)
+    return field.type == "JSONField" and field.default is not MISSING and field.default not in ({}, [], None)
 
 
 def _default_function(entity: Entity, field: Field) -> DefaultFunction:
     value = "timezone.localtime().time()" if field.default is GENERATED else repr(field.default)
-    return DefaultFunction(f"default_{label(entity.name).replace(' ', '_')}_{field.name}", value)
+    # No field has two underscores in its name: so Order.item_data and OrderItem.data do not share a function.
+    return DefaultFunction(f"default_{snake(entity.name)}__{field.name}", value)
 
 
 def _user(erd: Erd) -> dict[str, Any]:

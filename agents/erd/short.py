@@ -9,6 +9,7 @@ Arguments are a length, digits and places, a target, the values of an enum, or `
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from agents.erd.drawn import Drawn, Reading
@@ -29,6 +30,7 @@ _MODIFIER = re.compile(r"""[\s,]*(?P<name>[^\W\d]\w*)(?:=(?P<value>"[^"]*"|'[^']
 _INT = re.compile(r"[+-]?\d{1,40}")
 _FLOAT = re.compile(r"[+-]?\d{1,40}\.\d{1,40}")
 _WORDS = {"true": True, "false": False, "null": None, "none": None}
+_EMPTY: dict[str, Callable[[], Any]] = {"{}": dict, "[]": list}
 _MAX_TEXT = 10_000
 FLAGS: dict[str, tuple[str, Any]] = {
     "unique": ("unique", True),
@@ -217,6 +219,8 @@ def scalar(text: str, option: str, entry: FieldType, *, quoted: bool = False) ->
         return text
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
+    if entry.kind == "json" and text in _EMPTY:
+        return _EMPTY[text]()
     if _INT.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text

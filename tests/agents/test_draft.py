@@ -148,6 +148,14 @@ def test_a_secret_that_no_client_sets_is_no_part_of_the_api(more: dict[str, Any]
     assert "api_key" not in files["serializers.py"] + files["views.py"]
 
 
+def test_each_json_default_is_a_callable_of_its_own() -> None:
+    erd = {"Order": {"item_data": {"type": "json", "default": {"a": 1}}}, "OrderItem": {"data": "json default=5"}}
+    models = drafted(erd)["models.py"]
+    assert "def default_order__item_data():\n    return {'a': 1}" in models.replace('"', "'")
+    assert "def default_order_item__data():\n    return 5" in models
+    assert "default=default_order_item__data" in models
+
+
 def test_pillow_is_needed_for_pictures_only() -> None:
     assert "Pillow" not in drafted(SHOP)["requirements.txt"]
     pictures = {**SHOP, "Photo": {"file": "ImageField"}}

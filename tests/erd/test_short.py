@@ -105,3 +105,8 @@ def test_times_that_keep_themselves_are_inferred_only_where_nothing_else_is_said
     assert not updated.auto_now
     assert not modified.auto_now
     assert "auto_now_add: Job.created_at" in inferred(erd)
+
+
+@pytest.mark.parametrize(("text", "value"), [("json default={}", {}), ("json default=[]", []), ("json default=3", 3)])
+def test_a_json_default_is_a_json_value(text: str, value: object) -> None:
+    assert field(text).default == value
