@@ -133,6 +133,10 @@ def read_api(drawn: Drawn, options: dict[str, Any], reading: Reading) -> FieldAp
     if given.get("read_only") and given.get("write_only"):
         reading.problems.add("option", path, "a field is read-only or write-only, not both", "remove one")
         return None
+    if options.get("primary_key") and (given.get("sensitive") or given.get("write_only")):
+        message = "a primary key cannot be secret: it stands in the address of its row"
+        reading.problems.add("primary-key", path, message, "draw another key")
+        return None
     return FieldApi(**{key: value for key, value in given.items() if key != "expand"})
 
 
@@ -260,7 +264,8 @@ def _fitting(default: Any, options: dict[str, Any], choices: tuple[Choice, ...],
 
 def _sensitive(name: str, api: FieldApi, drawn: Drawn, label: str, reading: Reading) -> FieldApi:
     said = "sensitive" in drawn.options.get("api", {})
-    if said or drawn.type.kind not in ("text", "binary") or not looks_secret(name):
+    is_key = drawn.options.get("primary_key")
+    if said or is_key or drawn.type.kind not in ("text", "binary") or not looks_secret(name):
         return api
     reading.notes.infer_alike(drawn.path, "never shown in answers of the API", "its name says it is a secret", label)
     return replace(api, sensitive=True)

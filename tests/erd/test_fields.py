@@ -125,3 +125,9 @@ def test_options_without_a_writer_are_listed_and_kept() -> None:
         "renamed_from": "y",
         "api": {"expand": True},
     }
+
+
+def test_a_primary_key_stands_in_the_address_and_is_no_secret() -> None:
+    assert not field("string pk", "api_key").api.sensitive
+    found = problem({"Device": {"key": {"type": "string", "pk": True, "api": {"sensitive": True}}}})
+    assert (found.code, found.pointer) == ("primary-key", "/Device/key/api")
