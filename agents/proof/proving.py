@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 import sys
 import sysconfig
 import tempfile
@@ -15,6 +16,8 @@ from typing import Any, Literal
 
 from agents.contract import CheckResult, Problem, UserError, Verdict
 from agents.proof.process import Run, run_django
+from agents.proof.records import plain
+from agents.proof.sandbox import Sandbox, current
 from agents.proof.static import formatted, lint_problems, syntax_problems
 from agents.proof.tree import write_tree
 
@@ -24,12 +27,16 @@ Files = Mapping[str, str]
 TIMEOUT = {"fast": 120.0, "full": 600.0}
 """Seconds; the real migrations of 200 entities alone take more than 100."""
 
-UNCONFINED = "Django ran in an unconfined process: nothing kept the code from lying to its judge"
+SAME_PROCESS = "the checks ran in one process with the code, which could have lied to its judge"
+NOT_RUN = "nothing was run: this machine has no sandbox for it, so the code was only looked at"
+NOT_DERIVED = "no migrations and no openapi.yaml were made, because nothing was run"
 NOT_IN_FAST = (
     "the migrations were not run: the tables came straight from the models",
     "the generated tests were not run",
 )
 SCHEMA = "openapi.yaml"
+_DERIVED = re.compile(rf"{re.escape(SCHEMA)}|migrations/\w+\.py")
+"""What the code under test may hand over, whatever it says."""
 
 
 class ProofError(Exception):
@@ -62,6 +69,8 @@ def complete(files: Files, package: str) -> dict[str, str]:
     proof = prove(files, package, None)
     if not proof.verdict.ok:
         raise ProofError(proof.verdict.problems)
+    if proof.verdict.tier == "static":
+        raise ProofError((Problem("sandbox", None, None, NOT_RUN),))
     return dict(proof.files)
 
 
@@ -91,25 +100,32 @@ def check_package(package: str) -> None:
 
 def _run(files: Files, package: str, gate: Gate | None, *, derive: bool, database: str | None = None) -> Proof:
     check_package(package)
+    sandbox = current()
     with tempfile.TemporaryDirectory(prefix="erdsmith-proof-") as scratch:
         folder = Path(scratch)
         write_tree(files, folder / package)
         checks = _static_checks(files, folder / package)
-        if not all(check.ok for check in checks):
-            return Proof(files, _verdict(gate, checks))
-        request = {"package": package, "gate": gate, "derive": derive}
-        run = run_django(folder, request, TIMEOUT[gate or "full"], database)
+        if sandbox.tier == "static" or not all(check.ok for check in checks):
+            return Proof(files, _verdict(sandbox, gate, checks, derive=derive))
+        request = {"package": package, "gate": gate, "derive": derive, "probe": False}
+        run = run_django(sandbox, folder, request, TIMEOUT[gate or "full"], database)
         derived = {record["path"]: record["text"] for record in run.records if record["kind"] == "file"}
+        derived = {path: text for path, text in derived.items() if _DERIVED.fullmatch(path)}
         migrations = {path: text for path, text in derived.items() if path.endswith(".py")}
         if migrations:
             derived |= formatted(migrations, folder / "formatted")
     notes = tuple(record["text"] for record in run.records if record["kind"] == "note")
-    return Proof({**files, **derived}, _verdict(gate, [*checks, *_django_checks(run)]), notes)
+    verdict = _verdict(sandbox, gate, [*checks, *_django_checks(run)], derive=derive)
+    return Proof({**files, **derived}, verdict, notes)
 
 
-def _verdict(gate: Gate | None, checks: list[CheckResult]) -> Verdict:
-    not_proven = (UNCONFINED, *(NOT_IN_FAST if gate == "fast" else ()))
-    return Verdict(tier="none", gate=gate or "fast", checks=tuple(checks), not_proven=not_proven)
+def _verdict(sandbox: Sandbox, gate: Gate | None, checks: list[CheckResult], *, derive: bool) -> Verdict:
+    if sandbox.tier == "static":
+        not_proven = [NOT_RUN, *([NOT_DERIVED] if derive else [])]
+    else:
+        weak = [f"the sandbox was {sandbox.tier}: {sandbox.weakness}"] if sandbox.weakness else []
+        not_proven = [SAME_PROCESS, *weak, *(NOT_IN_FAST if gate == "fast" else ())]
+    return Verdict(sandbox.tier, gate or "fast", tuple(checks), tuple(not_proven))
 
 
 def _static_checks(files: Files, folder: Path) -> list[CheckResult]:
@@ -131,7 +147,10 @@ def _django_checks(run: Run) -> list[CheckResult]:
     begun = [record["id"] for record in run.records if record["kind"] == "begin"]
     last = begun[-1] if begun else "import"
     last_line = next((line for line in reversed(run.output.splitlines()) if line.strip()), "it ended without a word")
-    return [*checks, CheckResult(last, False, 0.0, (Problem(last, None, None, run.cut_short or last_line[:500]),))]
+    return [
+        *checks,
+        CheckResult(last, False, 0.0, (Problem(last, None, None, run.cut_short or plain(last_line)[:500]),)),
+    ]
 
 
 def _reported(record: Mapping[str, Any]) -> CheckResult:

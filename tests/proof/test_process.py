@@ -5,14 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof import proving, verify
+from agents.proof import prove, proving, verify
 from agents.proof.process import run_django
+from agents.proof.sandbox import current
 from agents.proof.tree import write_tree
 from tests.proof.shop import FILES, PACKAGE
 
 
 def with_settings(code: str) -> dict[str, str]:
     return {**FILES, "settings.py": FILES["settings.py"] + code}
+
+
+def writing_everywhere(text: bytes) -> str:
+    """Code that says this over every pipe that it can find."""
+    write = f"    try:\n        os.write(fd, {text!r})\n    except OSError:\n        pass\n"
+    return f"for fd in range(3, 64):\n{write}"
 
 
 def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +58,7 @@ def test_what_it_prints_is_no_verdict() -> None:
 
 def test_a_flood_of_output_is_drained_and_forgotten(tmp_path: Path) -> None:
     write_tree(with_settings("for _ in range(200):\n    print('x' * 100_000)\n"), tmp_path / PACKAGE)
-    run = run_django(tmp_path, {"package": PACKAGE, "gate": None, "derive": False}, 60)
+    run = run_django(current(), tmp_path, {"package": PACKAGE, "gate": None, "derive": False, "probe": False}, 60)
 
     assert run.records[-1]["kind"] == "done"
     assert len(run.output) <= 20_000
@@ -71,26 +78,18 @@ def test_no_secret_of_ours_is_in_its_environment(monkeypatch: pytest.MonkeyPatch
         "LANG",
         "LC_CTYPE",
         "PATH",
+        "PWD",
         "PYTHONHASHSEED",
         "SECRET_KEY",
         "TMPDIR",
     }
 
 
-def test_what_it_started_is_gone_afterwards(tmp_path: Path) -> None:
-    spawn = (
-        "def spawn():\n    import subprocess\n"
-        "    child = subprocess.Popen(['sleep', '300'])\n"
-        f"    open({str(tmp_path / 'pid')!r}, 'w').write(str(child.pid))\n"
-        "spawn()\n"
-    )
-    verify(with_settings(spawn), PACKAGE, "fast")
+def test_it_starts_nothing() -> None:
+    spawn = "__import__('subprocess').run([__import__('sys').executable, '-c', 'pass'])\n"
+    verdict = verify(with_settings(spawn), PACKAGE, "fast")
 
-    pid = int((tmp_path / "pid").read_text())
-    deadline = time.monotonic() + 5
-    while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split()[2]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert verdict.problems[0].message.startswith("PermissionError")
 
 
 def test_no_scratch_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,3 +97,43 @@ def test_no_scratch_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     verify(FILES, PACKAGE, "fast")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_it_says_of_itself_is_made_plain() -> None:
+    verdict = verify(with_settings("raise SystemExit('\\x1b]0;owned\\x07\\x1b[2J' + 'x' * 100_000)\n"), PACKAGE, "fast")
+
+    message = verdict.problems[0].message
+    assert "\x1b" not in message
+    assert "owned" in message
+    assert len(message) <= 2_000
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        b"[" * 100_000,
+        b"null",
+        b'{"kind": "check", "id": "import"}',
+        b'{"kind": "check", "id": "import", "seconds": "0", "problems": []}',
+        b'{"kind": "check", "id": "import", "seconds": 0, "problems": [{"path": 1, "line": "x", "message": []}]}',
+        b'{"kind": "file", "path": "openapi.yaml", "text": {}}',
+        b'{"kind": "check", "id": "import", "seconds": 1e999, "problems": []}',
+        b'{"kind": "check", "id": "import", "seconds": 0, "problems": [{"path": "../x", "line": 1, "message": "x"}]}',
+        b"\xff\xfe",
+    ],
+)
+def test_a_report_that_makes_no_sense_is_a_failure(lie: bytes) -> None:
+    verdict = verify(with_settings(writing_everywhere(lie + b"\n") + "os._exit(0)\n"), PACKAGE, "fast")
+
+    assert not verdict.ok
+    assert verdict.problems[0].message == "what it reported makes no sense"
+
+
+def test_it_hands_over_nothing_but_what_was_asked_for() -> None:
+    record = '{"kind": "file", "path": "%s", "text": "on: push"}'
+    paths = ["../x", "/etc/x", "views.py", ".github/workflows/x.yml", "migrations/../views.py"]
+    lines = "\n".join(record % path for path in paths).encode() + b"\n"
+    proof = prove(with_settings(writing_everywhere(lines)), PACKAGE, "fast")
+
+    assert set(proof.files) - set(FILES) == {"migrations/__init__.py", "migrations/0001_initial.py", "openapi.yaml"}
+    assert proof.files["views.py"] == FILES["views.py"]

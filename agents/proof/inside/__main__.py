@@ -12,16 +12,27 @@ from .report import Report
 
 
 def main() -> None:
-    """Read the request from stdin, work below the current folder, report, and leave without any exit handler."""
+    """Read the request from stdin, work on a copy of the current folder, report, and leave without any exit handler."""
     report = Report(int(sys.argv.pop()))
-    request: dict[str, Any] = json.load(sys.stdin)
-    root = Path.cwd()
+    request: dict[str, Any] = json.loads(sys.stdin.readline())
+    # The sources cannot be written, but migrations will be, and who knows what by the package's own tests.
+    root = Path(os.environ["TMPDIR"], "copy")
+    _copy(Path.cwd(), root)
+    os.chdir(root)
     # From here on the interpreter looks as it does under `manage.py`: the folder above the package comes first.
     sys.path[:] = [str(root), *(place for place in sys.path if place != os.environ["PYTHONPATH"])]
     del os.environ["PYTHONPATH"]
     _run(report, request, root)
     report.done()
     os._exit(0)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Texts alone: ``shutil`` wants to set times as well, which is not possible everywhere."""
+    target.mkdir()
+    for entry in source.iterdir():
+        place = target / entry.name
+        _copy(entry, place) if entry.is_dir() else place.write_bytes(entry.read_bytes())
 
 
 def _run(report: Report, request: dict[str, Any], root: Path) -> None:
@@ -34,7 +45,7 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     if not report.check("import", lambda: loading.load(package, folder)):
         return
 
-    from . import checks, migrations, schema, tables
+    from . import checks, migrations, schema, serving, tables
 
     described = schema.Described(folder)
     if request["derive"]:
@@ -52,6 +63,8 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     ):
         if not report.check(name, find):
             return
+    if request["probe"]:
+        serving.serve(package, folder, report, map(json.loads, sys.stdin))
     if full:
         report.check("tests", lambda: tables.run_tests(package, folder))
 

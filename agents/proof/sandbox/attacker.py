@@ -49,8 +49,11 @@ def came(**attempts: Callable[[], Any]) -> Iterator[str]:
             yield f"{name}: {attempt()!r}"
 
 
-def packages(told: dict[str, Any]) -> Iterable[str]:
-    return () if importlib.util.find_spec("django") else ("Django is not found",)
+def packages(told: dict[str, Any]) -> Iterator[str]:
+    if importlib.util.find_spec("django") is None:
+        yield "Django is not found"
+    if not os.access(told["sources"], os.R_OK):
+        yield "the sources of ERDsmith itself cannot be read"
 
 
 def reads(told: dict[str, Any]) -> Iterator[str]:

@@ -28,7 +28,7 @@ LIMITS = Limits(
 BOMB_LIMITS = replace(LIMITS, processes=16, threads=64)
 LOOP_SECONDS = 1.0
 SAID = {
-    "packages": "the interpreter and its packages can be read",
+    "packages": "what the proof needs can be read",
     "reads": "nothing outside can be read",
     "writes": "nothing outside can be written",
     "reaches": "no network and no socket can be reached",
@@ -121,14 +121,16 @@ def _run(
         scratch_folder() as scratch,
         tempfile.TemporaryDirectory(prefix="erdsmith-source-") as source,
     ):
-        Path(source).chmod(0o755)
         told = {
             **targets,
+            "sources": __file__,
             "scratch": str(scratch),
             "limits": {"memory": limits.memory_bytes, "disk": limits.disk_bytes},
         }
         argv = (sys.executable, "-s", "-P", "-B", "-c", code, json.dumps(told))
-        command = Command(argv, {"PATH": os.defpath}, Path(source), scratch, fds=(held_open.fileno(),))
+        environment = {"PATH": os.defpath}
+        fds = (held_open.fileno(),)
+        command = Command(argv, environment, Path(source), scratch, readable=(Path(__file__).parent,), fds=fds)
         with Child(confinement, command, limits) as child:
             held_open.close()
             child.stdin.close()

@@ -16,8 +16,8 @@ class Limits:
     memory_bytes: int = 1_500_000_000
     processes: int = 1
     threads: int = 64
-    disk_bytes: int = 64_000_000
-    files: int = 4_000
+    disk_bytes: int = 256_000_000
+    files: int = 20_000
     open_files: int = 256
     output_bytes: int = 64_000_000
     """What may be read from the run's pipes; the reader counts."""

@@ -40,8 +40,9 @@ class Confinement:
 class Command:
     """What to run. Nothing is inherited: ``environment`` and the pipes in ``fds`` are all it gets from here.
 
-    It starts in ``folder``, which it may read like the ``readable`` ones and the interpreter's own; ``scratch`` is an
-    existing, empty folder, the only one it may write to. What it writes may be out of sight here.
+    It starts in ``folder``, which is there for it alone (it may be given the run's group) and which it may read, like
+    the ``readable`` ones and the interpreter's own. ``scratch`` is an existing, empty folder, the only one it may write
+    to. What it writes may be out of sight here.
     """
 
     argv: tuple[str, ...]
@@ -50,6 +51,8 @@ class Command:
     scratch: Path
     readable: tuple[Path, ...] = ()
     fds: tuple[int, ...] = ()
+    sockets: bool = False
+    """It may connect to Unix sockets: in bubblewrap those below ``readable``, else every one that its user may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Child:
         self._status, status = os.pipe()
         try:
             if uid is not None:
-                os.chown(command.scratch, uid, uid)
+                _hand_over(command, uid)
             plan = _plan(confinement, command, limits, uid=uid, kept=kept)
             self._warden = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _WARDEN, str(control), str(status)],
@@ -148,6 +151,15 @@ class Child:
             self.stdout.close()
 
 
+def _hand_over(command: Command, uid: int) -> None:
+    """Let the run's own user write to its scratch folder and read its sources, whatever umask made them."""
+    os.chown(command.scratch, uid, uid)
+    for path in (command.folder, *command.folder.rglob("*")):
+        if not path.is_symlink():
+            os.chown(path, -1, uid)
+            path.chmod(0o750 if path.is_dir() else 0o640)
+
+
 def _plan(confinement: Confinement, command: Command, limits: Limits, *, uid: int | None, kept: list[int]) -> bytes:
     readable = {*interpreter_paths(), str(command.folder), *map(str, command.readable)}
     plan: dict[str, Any] = {
@@ -162,6 +174,7 @@ def _plan(confinement: Confinement, command: Command, limits: Limits, *, uid: in
         "scratch": str(command.scratch),
         "readable": sorted(readable),
         "fds": list(command.fds),
+        "sockets": command.sockets,
         "limits": asdict(limits),
     }
     return marshal.dumps(plan)

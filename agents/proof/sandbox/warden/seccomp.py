@@ -31,40 +31,41 @@ _FILE_OWNER = (8, 10, 15)
 _HARMLESS_PRCTL = (3, 15, 16, 38, 39, 0x53564D41)
 """PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA."""
 
-_PRETENDED = (
-    *("chmod", "fchmod", "fchmodat", "fchmodat2"),
-    *("chown", "fchown", "lchown", "fchownat"),
-    *("utime", "utimes", "utimensat", "futimesat"),
-)
-"""Landlock does not look at these, so that a file of the same user's could be opened to the world, or a clock set back.
-They say that they did it, because file uploads and copies ask for them by the way."""
+_MODES = ("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat")
+_TIMES = ("utime", "utimes", "utimensat", "futimesat")
+
+_ATTRIBUTES = tuple(f"{how}{what}xattr" for what in ("set", "get", "list", "remove") for how in ("", "l", "f"))
+"""As if the file system had none: whoever copies a file asks for them, and lives with that answer."""
 
 
-def program(machine: str, *, forks: bool, signals_only_to: int | None = None) -> bytes:
+def program(machine: str, *, forks: bool, sockets: bool = False, alone: int | None = None) -> bytes:
     """The filter as an array of ``struct sock_filter``; raises ``LookupError`` for an unknown machine.
 
-    ``forks`` allows processes beside threads; ``signals_only_to`` is the run's own process id where nothing else
-    keeps it from signalling others.
+    ``forks`` allows processes beside threads, ``sockets`` connections to Unix sockets. ``alone`` is the process id of a
+    run that has the user of the product itself: then the filter does what a second user, or bubblewrap, does elsewhere.
     """
     known = numbers(machine)
     code = [_load(_ARCHITECTURE), *_jump(_EQUAL, _ARCHITECTURES.get(machine, 0), over=1, otherwise=[_give(_KILL)])]
     code.append(_load(_NUMBER))
-    special = _special(forks, signals_only_to)
+    special = _special(forks, sockets, alone)
     for name, number in known.items():
-        body = special.get(name) or [_give(_ERRNO if name in _PRETENDED else _ALLOW)]
+        body = special.get(name, [_give(_ALLOW)])
         code += [struct.pack("<HBBI", _EQUAL, 0, len(body), number), *body]
     code.append(_give(_ERRNO | errno.ENOSYS))
     return b"".join(code)
 
 
-def _special(forks: bool, signals_only_to: int | None) -> dict[str, list[bytes]]:
+def _special(forks: bool, sockets: bool, alone: int | None) -> dict[str, list[bytes]]:
     """The calls that are allowed, or not, by what they are asked for."""
     refused = [_give(_ERRNO | errno.EPERM)]
     # SOCK_STREAM only: a pair of datagram sockets can be pointed at any other socket by its name.
     pair = [*_needs(0, [_AF_UNIX]), *_needs(1, [_SOCK_STREAM | flags for flags in _SOCK_FLAGS])]
+    pair.append(_give(_ALLOW))
+    unreachable = [_give(_ERRNO | errno.EACCES)]
     special = {
-        "socket": [_give(_ERRNO | errno.EACCES)],
-        "socketpair": [*pair, _give(_ALLOW)],
+        "socket": pair if sockets else unreachable,
+        "connect": [_give(_ALLOW)] if sockets else unreachable,
+        "socketpair": pair,
         "prctl": [*_needs(0, _HARMLESS_PRCTL), _give(_ALLOW)],
         "prlimit64": [*_needs(0, [0]), _give(_ALLOW)],
         "fcntl": [*_refuses(1, _FILE_OWNER), _give(_ALLOW)],
@@ -75,11 +76,16 @@ def _special(forks: bool, signals_only_to: int | None) -> dict[str, list[bytes]]
         "setsid": refused,
         "setpgid": refused,
     }
+    special |= {name: [_give(_ERRNO | errno.ENOTSUP)] for name in _ATTRIBUTES}
     if not forks:
         special |= {"fork": refused, "vfork": refused}
-    if signals_only_to is not None:
-        mine = [*_needs(0, [signals_only_to]), _give(_ALLOW)]
+    if alone is not None:
+        # Landlock has scopes for signals since ABI 6 only, and does not look at modes and times at all.
+        mine = [*_needs(0, [alone]), _give(_ALLOW)]
         special |= {"kill": mine, "tgkill": mine}
+        # Who stores an upload sets its mode by the way: that is as if it were done.
+        special |= {name: [_give(_ERRNO)] for name in _MODES}
+        special |= dict.fromkeys(_TIMES, refused)
     return special
 
 

@@ -182,10 +182,9 @@ def _become_nobody(plan: dict[str, Any], *, landlock_too: bool) -> None:
     if landlock_too:
         landlock.confine(plan["readable"], scratch)
         os.chdir(plan["folder"])
-        alone = uid is None and landlock.abi() < 6
-        set_filter(_filter(plan, os.getpid() if alone else None))
+        set_filter(_filter(plan, os.getpid() if uid is None else None))
 
 
-def _filter(plan: dict[str, Any], own_signals: int | None) -> bytes:
+def _filter(plan: dict[str, Any], alone: int | None) -> bytes:
     forks = plan["limits"]["processes"] > 1
-    return seccomp.program(os.uname().machine, forks=forks, signals_only_to=own_signals)
+    return seccomp.program(os.uname().machine, forks=forks, sockets=plan["sockets"], alone=alone)
