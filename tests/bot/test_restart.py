@@ -17,6 +17,7 @@ from bot.generate import pushed
 from bot.github import Tokens
 from bot.hub import Hub
 from bot.names import ERD_CHECK, PROOF_CHECK
+from bot.preview import proposed
 from bot.revise import revised
 from bot.run import Json, Run, Services
 from bot.signature import Signer
@@ -150,3 +151,14 @@ def test_a_death_after_any_step_changes_nothing_in_the_end(
     theatre: Theatre, undisturbed: dict[str, Any], death: tuple[str, int]
 ) -> None:
     assert theatre.play(death) == undisturbed
+
+
+def test_a_preview_that_dies_before_it_is_remembered_is_found(theatre: Theatre) -> None:
+    shop = theatre.shop()
+    head = shop.writer.push({"erd.json": '{"Product": {"title": "CharFeld"}}'}, "Draw the ERD", branch="topic")
+    number = shop.writer.open("topic", "Draw the ERD")["number"]
+    installation = theatre.hub.credentials()["installation_id"]
+    event = Event("pull", "delivery-2", installation, shop.writer.full_name, number=number)
+    assert theatre.perform(proposed, event, [], 0) == (["preview"], [])
+    (check,) = shop.all_checks(head)
+    assert (check["conclusion"], check["output"]["annotations_count"]) == ("failure", 1)
