@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from collections.abc import Iterable
 from typing import Any
 
 from agents.erd.drawn import Reading, Table, Wish
 from agents.erd.meta import asks_for_inheritance, refuse_inheritance
-from agents.erd.names import MAX_CLASS_LENGTH, class_name, fault
+from agents.erd.names import MAX_CLASS_LENGTH, class_name, fault, is_no_class
 from agents.erd.objects import read_member
 from agents.erd.position import Path
 from agents.erd.problems import shown
@@ -60,8 +59,8 @@ def _entity_name(raw: str, path: Path, reading: Reading) -> str | None:
     if message:
         reading.problems.add("name", path, message, "choose another name")
         return None
-    if keyword.iskeyword(name.removesuffix("Entity")) and "entity" not in raw.lower():
-        reading.notes.infer(path, f"{raw} is called {name}", "a constant of Python can be no class")
+    if is_no_class(name.removesuffix("Entity")) and "entity" not in raw.lower():
+        reading.notes.infer(path, f"{raw} is called {name}", "a constant of Python, I and O can be no class")
     if raw.strip().startswith("_"):
         reading.notes.infer(path, f"{raw} is called {name}", "a model's name cannot begin with an underscore")
     return name

@@ -33,8 +33,11 @@ MODEL_ATTRIBUTES = word_set(
 )
 """What a column must not hide, read from ``dir(django.db.models.Model)`` of Django 5.2."""
 
-SHADOWED = frozenset({"models", "property", "self"})
-"""Names that a model's class body goes on to use, and ``self``, which no call can pass as a keyword.
+AMBIGUOUS = frozenset("lIO")
+"""Names that PEP 8 and linters refuse, because they look like 1 and 0 (E741, E742)."""
+
+SHADOWED = frozenset({"models", "property", "self"}) | AMBIGUOUS
+"""Names that a model's class body goes on to use, ``self``, which no call can pass as a keyword, and ambiguous ones.
 
 ``agents/model.py`` puts columns called as other modules last.
 """
@@ -89,7 +92,7 @@ def _words(name: str) -> list[str]:
 def class_name(raw: str) -> str:
     """The PascalCase class of an entity: ``order_details`` and ``Order Details`` become ``OrderDetails``.
 
-    ``None``, ``True`` and ``False`` can be no class and become ``NoneEntity`` and so on.
+    ``None``, ``True``, ``False``, ``I`` and ``O`` can be no class and become ``NoneEntity`` and so on.
     """
     name = unicodedata.normalize("NFKC", raw)
     words = _words(name)
@@ -98,7 +101,12 @@ def class_name(raw: str) -> str:
     # So that a class name is the class name of itself: O_R_D_E_R and ORDER are both Order.
     settled = joined.capitalize() if joined.isupper() and len(joined) > 3 else joined
     final = unicodedata.normalize("NFKC", settled)
-    return f"{final}Entity" if keyword.iskeyword(final) else final
+    return f"{final}Entity" if is_no_class(final) else final
+
+
+def is_no_class(name: str) -> bool:
+    """Whether Python or its linters refuse a class of this name."""
+    return keyword.iskeyword(name) or name in AMBIGUOUS
 
 
 def _capitalised(word: str) -> str:

@@ -21,6 +21,8 @@ from tests.erd.reading import inferred, problem, read, relation
         ("O_R_D_E_R", "Order"),
         ("None", "NoneEntity"),
         ("TRUE", "TrueEntity"),
+        ("o", "OEntity"),
+        ("L", "L"),
     ],
 )
 def test_an_entity_becomes_a_pascal_case_class(raw: str, name: str) -> None:
@@ -60,6 +62,8 @@ def test_what_can_be_no_name_has_a_fault(raw: str) -> None:
         ("objects", "objects_field"),
         ("models", "models_field"),
         ("self", "self_field"),
+        ("L", "l_field"),
+        ("o", "o"),
         ("id_", "id_field"),
         ("page", "page"),
         ("type", "type"),
@@ -103,6 +107,13 @@ def test_a_constant_of_python_becomes_another_class() -> None:
     assert [entity.name for entity in erd if not entity.implied] == ["NoneEntity", "Item", "TrueEntity"]
     assert relation(erd, "Item", "of").target == "NoneEntity"
     assert inferred(erd).count("is called") == 1
+
+
+def test_a_class_that_looks_like_a_digit_becomes_another() -> None:
+    erd = read({"O": {}, "I": {"to": "ForeignKey:O"}})
+    assert [entity.name for entity in erd if not entity.implied] == ["OEntity", "IEntity"]
+    assert relation(erd, "IEntity", "to").target == "OEntity"
+    assert inferred(erd).count("is called") == 2
 
 
 def test_columns_longer_than_postgresql_allows_stay_apart() -> None:
