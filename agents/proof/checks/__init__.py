@@ -35,7 +35,7 @@ from agents.proof.checks import (
 )
 from agents.proof.checks.comparing import added
 from agents.proof.checks.project import Project
-from agents.proof.checks.registry import CHECKS
+from agents.proof.checks.registry import REGISTERED, Check
 
 __all__ = ["CHECKS", "added", "static_checks"]
 
@@ -62,6 +62,10 @@ _MODULES = (
     compose,
     starting,
 )
+CHECKS: Mapping[str, Check] = {
+    id: each for module in _MODULES for id, each in REGISTERED.items() if each.find.__module__ == module.__name__
+}
+"""Every static check by id, in the order in which they run."""
 
 
 def static_checks(files: Mapping[str, str], package: str, asked: Brief | None = None) -> tuple[CheckResult, ...]:

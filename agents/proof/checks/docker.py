@@ -108,7 +108,7 @@ def _commands(rest: str) -> Iterator[str]:
         try:
             words = shlex.split(command.replace(",", " ") if rest.startswith("[") else command)
         except ValueError:
-            words = command.split()
+            words = [word.strip("\"'") for word in command.split()]
         while words and re.match(r"^\w+=", words[0]):
             words.pop(0)
         if words:
@@ -120,7 +120,7 @@ def _command(words: list[str]) -> Iterator[str]:
     if program in _FETCHERS:
         yield f"RUN {program} fetches something: install packages through pip or apt"
     elif program in {"sh", "bash", "ash", "sudo", "su", "env", "xargs", "exec"}:
-        inner = rest[rest.index("-c") + 1] if "-c" in rest[:-1] else " ".join(rest)
+        inner = " ".join(rest[rest.index("-c") + 1 :] if "-c" in rest else rest)
         yield from _commands(inner) if inner else ("RUN starts a shell on what it is fed",)
     elif program.startswith("python") and "-c" in rest:
         yield "RUN python -c runs code that is in no file"

@@ -33,7 +33,8 @@ def unfamiliar_imports(project: Project) -> Iterator[Finding]:
 def _refusal(project: Project, source: Source, each: Imported) -> str:
     top, _, rest = each.qualified.partition(".")
     if project.is_own(each.module):
-        return f"{each.module} is imported with a star: name what is needed" if each.star else ""
+        is_collection = source.path.endswith("__init__.py")
+        return f"{each.module} is imported with a star: name what is needed" if each.star and not is_collection else ""
     if not top:
         return "a relative import leads out of the package"
     if each.star:
@@ -80,11 +81,13 @@ _SIDE_DOORS = words(
 
 
 def _own_path(project: Project, qualified: str) -> bool:
-    """Whether the name leads through modules of the package and ends at something that one of them defines."""
-    if not project.is_own(qualified):
-        return False
-    settled = project.settled(qualified)
-    return project.is_own(settled) and any(settled.startswith(f"{module}.") for module in project.modules)
+    """Whether the name stays inside the package: it does not lead through what a module of it has imported."""
+    parts = qualified.split(".")
+    for length in range(len(parts) - 1, 0, -1):
+        module = ".".join(parts[:length])
+        if module in project.modules:
+            return project.is_own(project.settled(f"{module}.{parts[length]}"))
+    return False
 
 
 @check("imports.shadowing")

@@ -41,7 +41,7 @@ class Class:
         return f"{self.source.module}.{self.node.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """``asked`` is what the files must live up to: given, or what the manifest among them says."""
 
@@ -102,11 +102,18 @@ class Project:
         """A name of this package traced through modules that only pass it on."""
         for _ in range(10):
             module, _, name = qualified.rpartition(".")
-            passed_on = self.modules[module].aliases.get(name) if module in self.modules else None
+            passed_on = self._passed_on(self.modules[module], name) if module in self.modules else None
             if passed_on is None or passed_on == qualified:
                 return qualified
             qualified = passed_on
         return qualified
+
+    def _passed_on(self, source: Source, name: str) -> str | None:
+        """What a module means by a name that it imports, also with a star."""
+        if name in source.aliases:
+            return source.aliases[name]
+        stars = (each.module for each in source.imports if each.star and each.module in self.modules)
+        return next((f"{module}.{name}" for module in stars if name in self.modules[module].top_level), None)
 
     def named(self, source: Source, node: ast.AST | None) -> str | None:
         """The full name of what an expression refers to: imported, or made at the top of the same module."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from agents.contract import Problem
@@ -43,25 +43,20 @@ class Check:
         return _one_line(forbids), _one_line(why), _one_line(mend)
 
 
-CHECKS: dict[str, Check] = {}
-"""Every static check by id, in the order in which they run."""
+REGISTERED: dict[str, Check] = {}
+"""Every static check by id, in the order in which Python met them."""
 
 
 def check(id: str) -> Callable[[Find], Find]:
     """Register the function below as the check called ``id``: family, dot, what it is about."""
 
     def register(find: Find) -> Find:
-        if id in CHECKS:
+        if id in REGISTERED:
             raise ValueError(f"there is a check called {id} already")
-        CHECKS[id] = Check(id, find)
+        REGISTERED[id] = Check(id, find)
         return find
 
     return register
-
-
-def families() -> Iterator[str]:
-    """The families of checks in order: what comes before the dot of their ids."""
-    yield from dict.fromkeys(id.partition(".")[0] for id in CHECKS)
 
 
 def _one_line(text: str) -> str:

@@ -17,16 +17,18 @@ MAX_DEPTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """One name that an import binds; ``qualified`` is what it stands for, ``star`` an import of everything."""
+    """What one part of an import names: ``qualified`` is what is imported, ``stands_for`` what the bound name means
+    (``import a.b`` binds ``a``), ``star`` an import of everything."""
 
     node: ast.Import | ast.ImportFrom
     module: str
     qualified: str
     bound: str
+    stands_for: str
     star: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """``module`` is the dotted name under which the file is imported."""
 
@@ -89,7 +91,7 @@ class Source:
         for node in self.all(ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
-                yield Imported(node, alias.name, alias.name if alias.asname else top, alias.asname or top)
+                yield Imported(node, alias.name, alias.name, alias.asname or top, alias.name if alias.asname else top)
 
     def _from_imports(self) -> Iterator[Imported]:
         for node in self.all(ast.ImportFrom):
@@ -97,7 +99,7 @@ class Source:
             for alias in node.names:
                 star = alias.name == "*"
                 qualified = module if star else f"{module}.{alias.name}"
-                yield Imported(node, module, qualified, alias.asname or alias.name, star)
+                yield Imported(node, module, qualified, alias.asname or alias.name, qualified, star)
 
     def _absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
@@ -109,7 +111,7 @@ class Source:
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """A name that an import binds → what it stands for."""
-        return {each.bound: each.qualified for each in self.imports if not each.star}
+        return {each.bound: each.stands_for for each in self.imports if not each.star}
 
     def qualified(self, node: ast.AST | None) -> str | None:
         """What a name or a chain of attributes stands for, if it starts from an import: ``django.db.models.Model``."""
@@ -186,12 +188,17 @@ def _bound_by(node: ast.stmt) -> Iterator[str]:
         for alias in node.names:
             yield alias.asname or (alias.name if isinstance(node, ast.ImportFrom) else alias.name.partition(".")[0])
     elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For)):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        for target in targets:
-            yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            yield from _stored(target)
     elif isinstance(node, ast.With):
         for item in node.items:
-            yield from (part.id for part in ast.walk(item.optional_vars or ast.Pass()) if isinstance(part, ast.Name))
+            yield from _stored(item.optional_vars) if item.optional_vars else ()
+
+
+def _stored(target: ast.expr) -> Iterator[str]:
+    for part in ast.walk(target):
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            yield part.id
 
 
 def _inner_statements(node: ast.stmt) -> Iterator[ast.stmt]:

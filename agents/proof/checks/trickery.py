@@ -156,7 +156,7 @@ def interpreter_changes(project: Project) -> Iterator[Finding]:
                 yield Finding(source.path, node.lineno, f"{qualified} changes the interpreter")
             elif qualified == "sys.exit" and not _may_exit(source):
                 yield Finding(source.path, node.lineno, "sys.exit ends the process")
-            elif qualified == "sys.path" and not source.path.endswith(_STARTERS):
+            elif qualified.startswith("sys.path") and not source.path.endswith(_STARTERS):
                 yield Finding(source.path, node.lineno, "sys.path decides what is imported")
         for name in source.all(ast.Name):
             if name.id in {"SystemExit", "exit", "quit"} and isinstance(name.ctx, ast.Load):
