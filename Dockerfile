@@ -24,7 +24,7 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels 
 
 
 FROM docker.io/library/python:3.11-slim-bookworm
-# git: the bot clones and pushes. bubblewrap: for the sandbox of a later version; the proof does not use it yet.
+# git: the bot clones and pushes. bubblewrap: the stronger sandbox, where a container may make namespaces.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends bubblewrap ca-certificates git \
     && rm -rf /var/lib/apt/lists/* \

@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 
 from agents.contract import UserError
+from agents.proof.sandbox import current, hide, wish_for
 from bot.durable import Engine
 from bot.github import Tokens
 from bot.run import Services
@@ -37,7 +38,14 @@ def services(settings: Settings) -> Services:
 
 
 def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT; what is in flight finishes its step, or goes on at the next start."""
+    """Run until SIGTERM or SIGINT; what is in flight finishes its step, or goes on at the next start.
+
+    Raises ``UserError`` if something is missing, or if the sandbox that was asked for does not hold here.
+    """
+    hide()
+    wish_for(settings.sandbox)
+    sandbox = current()
+    log.info("sandbox", tier=sandbox.tier, passed_over=sandbox.passed_over)
     engine = Engine(settings.database_url, services(settings))
     web = importlib.import_module("webhooks.app")
     public = web.create_app(engine, settings.github_webhook_secret.get_secret_value())

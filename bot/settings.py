@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     openrouter_api_key: SecretStr = SecretStr("")
     openai_api_key: SecretStr = SecretStr("")
     llm_base_url: str = Field(default="", validation_alias="ERDSMITH_LLM_BASE_URL")
+    sandbox: Literal["auto", "bubblewrap", "landlock", "static"] = Field(
+        default="auto", validation_alias="ERDSMITH_SANDBOX"
+    )
     log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
 
     @cached_property

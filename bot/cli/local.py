@@ -55,6 +55,7 @@ def generate(
         if as_json:
             tell_json(shapes.not_generated(error))
         raise typer.Exit(BAD_INPUT) from None
+    _choose_sandbox()
     result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
     for note in result.notes:
         complain(f"note: {note}")
@@ -107,6 +108,7 @@ def verify(
 
     if not directory.is_dir():
         raise UserError(f"{directory} is not a folder")
+    _choose_sandbox()
     with working("proving"):
         verdict = _verdict_on(directory, "fast" if fast else "full", postgres)
     complain_of(verdict)
@@ -116,6 +118,13 @@ def verify(
         tell_verdict(verdict)
     if not verdict.ok:
         raise typer.Exit(NOT_VERIFIED)
+
+
+def _choose_sandbox() -> None:
+    from agents.proof.sandbox import wish_for
+    from bot.settings import Settings
+
+    wish_for(Settings().sandbox)
 
 
 def _verdict_on(directory: Path, gate: Literal["fast", "full"], postgres: str) -> Verdict:
@@ -143,6 +152,7 @@ def revise(
     from bot.cli.folder import Folder
     from bot.cli.revising import revised, write
 
+    _choose_sandbox()
     folder = Folder.at(directory)
     try:
         with working("revising"):

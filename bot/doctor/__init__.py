@@ -10,16 +10,10 @@ from bot.doctor.configuration import configuration, credentials, malformed
 from bot.doctor.database import database
 from bot.doctor.finding import Finding, fine
 from bot.doctor.registration import registration
+from bot.doctor.sandbox import sandbox
 from bot.settings import Settings
 
 __all__ = ["Finding", "examine"]
-
-SANDBOX = Finding(
-    "sandbox",
-    "note",
-    "Tier none: the proof runs generated code in a plain subprocess, with the rights of this user.",
-    "Give ERDsmith a user of its own, or run it in its container. A sandbox comes with a later version.",
-)
 
 
 def examine(events: Collection[str]) -> list[Finding]:
@@ -30,7 +24,7 @@ def examine(events: Collection[str]) -> list[Finding]:
         return malformed(error)
     found = [*configuration(settings), *credentials(settings)]
     told = all(finding.state == "ok" for finding in found)
-    found += [*database(settings.database_url), SANDBOX, model(settings.model_providers())]
+    found += [*database(settings.database_url), sandbox(settings.sandbox), model(settings.model_providers())]
     if told:
         found += registration(settings, events)
     else:

@@ -7,8 +7,9 @@ whom.
 
 from agents.proof.sandbox.attacking import Attack, bombs
 from agents.proof.sandbox.choosing import Sandbox, Tier, Wish, choose, current, wish_for
+from agents.proof.sandbox.hiding import hide
 from agents.proof.sandbox.limits import Limits
-from agents.proof.sandbox.listening import listen
+from agents.proof.sandbox.listening import Listener, listen
 from agents.proof.sandbox.running import Child, Command, Confinement, Ended, SandboxError
 from agents.proof.sandbox.scratch import scratch_folder
 
@@ -19,6 +20,7 @@ __all__ = [
     "Confinement",
     "Ended",
     "Limits",
+    "Listener",
     "Sandbox",
     "SandboxError",
     "Tier",
@@ -26,6 +28,7 @@ __all__ = [
     "bombs",
     "choose",
     "current",
+    "hide",
     "listen",
     "scratch_folder",
     "wish_for",

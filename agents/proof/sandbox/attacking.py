@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ LIMITS = Limits(
 )
 BOMB_LIMITS = replace(LIMITS, processes=16, threads=64)
 LOOP_SECONDS = 1.0
+PATIENCE_SECONDS = 20.0
+"""A bomb has enough after 25."""
 SAID = {
     "packages": "what the proof needs can be read",
     "reads": "nothing outside can be read",
@@ -89,19 +92,22 @@ def quick_attacks(confinement: Confinement) -> tuple[Attack, ...]:
 
 def bombs(confinement: Confinement) -> tuple[Attack, ...]:
     """What takes some seconds: everything that only ends because somebody ends it."""
-    found = []
-    for name, limits in (
-        ("forks", replace(BOMB_LIMITS, seconds=LOOP_SECONDS)),
-        ("sum", BOMB_LIMITS),
-        ("time", replace(LIMITS, seconds=LOOP_SECONDS)),
-    ):
+    limits = {
+        "forks": replace(BOMB_LIMITS, seconds=LOOP_SECONDS),
+        "sum": BOMB_LIMITS,
+        "time": replace(LIMITS, seconds=LOOP_SECONDS),
+    }
+
+    def thrown(name: str) -> Attack:
         started = time.monotonic()
-        _, ended, left = _run(confinement, "bomber.py", {"bomb": name}, limits)
+        _, ended, left = _run(confinement, "bomber.py", {"bomb": name}, limits[name])
         came = [] if ended.reason is not None else ["it went on until it had enough"]
-        if time.monotonic() - started > 20:
+        if time.monotonic() - started > PATIENCE_SECONDS:
             came.append("it took too long to be ended")
-        found.append(_judged(name, [*came, *(["a process of its own"] if left else [])]))
-    return tuple(found)
+        return _judged(name, [*came, *(["a process of its own"] if left else [])])
+
+    with ThreadPoolExecutor() as pool:
+        return tuple(pool.map(thrown, limits))
 
 
 def _judged(name: str, came: list[str]) -> Attack:

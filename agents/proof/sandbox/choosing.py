@@ -91,12 +91,12 @@ def _strongest(wish: Wish) -> Sandbox:
         try:
             attacks = quick_attacks(confinement)
         except SandboxError as error:
-            passed_over.append(f"{_described(confinement)}: {error}")
+            passed_over.append(f"{confinement}: {error}")
             continue
         broken = [attack for attack in attacks if not attack.held]
         if not broken:
             return Sandbox(confinement.tier, confinement, attacks, tuple(passed_over))
-        passed_over += [f"{_described(confinement)}: it does not hold that {each.text} ({each.got})" for each in broken]
+        passed_over += [f"{confinement}: it does not hold that {each.text} ({each.got})" for each in broken]
     if wish in ("auto", "static"):
         return Sandbox("static", passed_over=tuple(passed_over))
     raise UserError(f"ERDSMITH_SANDBOX={wish}, but that does not hold on this machine. {'; '.join(passed_over)}")
@@ -129,9 +129,3 @@ def _bubblewrap() -> tuple[str | None, str | None]:
     if version < OLDEST_BUBBLEWRAP:
         return None, f"{said.strip() or path} is too old, 0.8 is needed"
     return path, None
-
-
-def _described(confinement: Confinement) -> str:
-    if not confinement.own_user:
-        return f"{confinement.tier} as this user"
-    return f"{confinement.tier} as a user of its own{' with mounts' if confinement.own_mounts else ''}"

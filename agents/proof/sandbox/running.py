@@ -35,6 +35,11 @@ class Confinement:
     bwrap: str = ""
     """The path of the program, for the tier that needs it."""
 
+    def __str__(self) -> str:
+        if not self.own_user:
+            return f"{self.tier} as this user"
+        return f"{self.tier} as a user of its own{' with mounts' if self.own_mounts else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
