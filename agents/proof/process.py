@@ -2,41 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from agents.proof.records import Nonsense, read_records
+from agents.contract import CheckResult
+from agents.proof.interview import Interview
+from agents.proof.probe import Backend
+from agents.proof.records import Nonsense, read_record
 from agents.proof.relay import relayed
-from agents.proof.sandbox import Command, Limits, Sandbox, listen, scratch_folder
+from agents.proof.sandbox import Command, Limits, Listener, Sandbox, scratch_folder
 
 MAX_REPORT_BYTES = 64_000_000
 KEPT_OUTPUT_BYTES = 20_000
 _HERE = Path(__file__).parent
 
 
+Judge = Callable[[Backend], tuple[CheckResult, ...]]
+"""Asks the running backend and says what it found."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a child reported, record by record, the end of what it printed, and why it ended early, if it did."""
+    """What a child reported, record by record, the end of what it printed, and why it ended early, if it did.
+
+    ``judged`` is what the judge found, after the ``reported_first`` first records.
+    """
 
     records: tuple[Mapping[str, Any], ...]
     output: str
     cut_short: str | None
+    judged: tuple[CheckResult, ...] = ()
+    reported_first: int = 0
 
 
 def run_django(
-    sandbox: Sandbox, folder: Path, request: Mapping[str, Any], timeout: float, database: str | None = None
+    sandbox: Sandbox,
+    folder: Path,
+    request: Mapping[str, Any],
+    timeout: float,
+    database: str | None = None,
+    judge: Judge | None = None,
 ) -> Run:
     """Run ``agents.proof.inside`` on the package below ``folder``; ``timeout`` in seconds.
 
     ``database`` is the URL of one on PostgreSQL, by default it is an SQLite file in the run's own folder. The records
-    come over a pipe of their own: what the code under test prints is no part of them.
+    come over a pipe of their own: what the code under test prints is no part of them. The ``judge`` asks once the
+    backend is ready, from this side of the pipe.
     """
     limits = Limits(seconds=timeout, output_bytes=MAX_REPORT_BYTES)
     reading, writing = os.pipe()
@@ -54,19 +72,48 @@ def run_django(
                 sockets=server is not None,
             )
             child = sandbox.start(command, limits)
-        with child:
-            with suppress(BrokenPipeError):
-                child.stdin.write(json.dumps(request).encode() + b"\n")
-                child.stdin.close()
-            output = child.stdout.fileno()
-            said, flooded = listen({report.fileno(): None, output: KEPT_OUTPUT_BYTES}, timeout, limits.output_bytes)
-            ended = child.end()
-        reason = flooded or ended.reason
+        output = child.stdout.fileno()
+        pipes = {report.fileno(): None, output: KEPT_OUTPUT_BYTES}
+        with child, Listener(pipes, timeout, limits.output_bytes) as listener:
+            heard = _Heard(Interview(child.stdin, partial(listener.line, report.fileno())), judge)
+            reason = heard.through({**request, "probe": judge is not None})
+            while listener.more():
+                pass
+            reason = reason or listener.cut_short or child.end().reason
+        records = () if listener.cut_short else tuple(heard.records)
+        said = listener.said(output).decode(errors="replace")
+        return Run(records, said, reason, heard.judged, heard.reported_first)
+
+
+class _Heard:
+    """The report as it comes in, with the judge's part in it."""
+
+    def __init__(self, interview: Interview, judge: Judge | None) -> None:
+        self.records: list[Mapping[str, Any]] = []
+        self.judged: tuple[CheckResult, ...] = ()
+        self.reported_first = 0
+        self._interview, self._judge = interview, judge
+
+    def through(self, request: Mapping[str, Any]) -> str | None:
+        """Say what is to be done and hear it through; why it made no sense, if it did not."""
+        self._interview.say(request)
+        if self._judge is None:
+            self._interview.hang_up()
         try:
-            records = () if flooded else read_records(said[report.fileno()])
+            while (line := self._interview.next_line()) is not None:
+                record = read_record(line)
+                if record["kind"] == "ready" and self._judge is not None:
+                    self.reported_first = len(self.records)
+                    self.judged = self._judge(self._interview)
+                    self._interview.say({"ask": "end", "go_on": all(check.ok for check in self.judged)})
+                    self._interview.hang_up()
+                    self._judge = None
+                else:
+                    self.records.append(record)
         except Nonsense as nonsense:
-            records, reason = (), str(nonsense)
-        return Run(records, said[output].decode(errors="replace"), reason)
+            self.records.clear()
+            return str(nonsense)
+        return None
 
 
 def _environment(scratch: Path, database: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from agents.proof.tree import is_safe
@@ -28,6 +29,8 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     },
     "file": {"path": lambda it: isinstance(it, str), "text": lambda it: isinstance(it, str)},
     "note": {"text": lambda it: isinstance(it, str)},
+    "ready": {},
+    "answer": {},
     "done": {},
 }
 _PROBLEM: Mapping[str, Callable[[Any], bool]] = {
@@ -37,19 +40,20 @@ _PROBLEM: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A problem as it is reported, of no check yet."""
+
+    path: str | None
+    line: int | None
+    message: str
+
+
 class Nonsense(Exception):
     """No report of ours looks like this; the message is for a person."""
 
     def __init__(self) -> None:
         super().__init__("what it reported makes no sense")
-
-
-def read_records(report: bytes) -> tuple[Mapping[str, Any], ...]:
-    """The complete lines of a report, each of the shape of its kind; a last line cut off by a kill is no record.
-
-    Raises ``Nonsense``. A message is cut to 2,000 characters, and holds nothing that a terminal would obey.
-    """
-    return tuple(_record(line) for line in report.splitlines(keepends=True) if line.endswith(b"\n"))
 
 
 def plain(text: str) -> str:
@@ -61,7 +65,11 @@ def plain(text: str) -> str:
     return spelled[:MAX_MESSAGE]
 
 
-def _record(line: bytes) -> Mapping[str, Any]:
+def read_record(line: bytes) -> Mapping[str, Any]:
+    """One line of a report, of the shape of its kind; raises ``Nonsense``.
+
+    A message is cut to 2,000 characters, and holds nothing that a terminal would obey.
+    """
     try:
         record: Any = json.loads(line)
     except (ValueError, RecursionError):
@@ -70,12 +78,17 @@ def _record(line: bytes) -> Mapping[str, Any]:
     if not isinstance(kind, str) or not _fits(record, _SHAPES.get(kind, {})):
         raise Nonsense
     for problem in record.get("problems", ()) if kind == "check" else ():
-        if not isinstance(problem, dict) or not _fits(problem, _PROBLEM):
-            raise Nonsense
-        problem["message"] = plain(problem["message"])
+        problem["message"] = read_problem(problem).message
     if kind == "note":
         record["text"] = plain(record["text"])
     return dict(record)
+
+
+def read_problem(problem: Any) -> Found:
+    """What is wrong and where; raises ``Nonsense``."""
+    if not isinstance(problem, dict) or not _fits(problem, _PROBLEM):
+        raise Nonsense
+    return Found(problem["path"], problem["line"], plain(problem["message"]))
 
 
 def _fits(record: Mapping[str, Any], shape: Mapping[str, Callable[[Any], bool]]) -> bool:

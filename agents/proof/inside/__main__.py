@@ -63,8 +63,8 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     ):
         if not report.check(name, find):
             return
-    if request["probe"]:
-        serving.serve(package, folder, report, map(json.loads, sys.stdin))
+    if request["probe"] and not serving.serve(package, folder, report, map(json.loads, sys.stdin)):
+        return
     if full:
         report.check("tests", lambda: tables.run_tests(package, folder))
 

@@ -30,16 +30,19 @@ MAX_ANSWER = 200_000
 """Bytes of a body that the judge gets to see."""
 
 
-def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, Any]]) -> None:
-    """Answer until the judge has no more questions; nothing of it stays in the database."""
+def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, Any]]) -> bool:
+    """Answer until the judge has no more questions and says whether to go on; nothing of it stays in the database."""
+    go_on = False
     report.ready()
     with transaction.atomic():
         served = Served(package, folder)
         for question in asked:
             if question["ask"] == "end":
+                go_on = question["go_on"]
                 break
             report.answer(served.answer(question))
         transaction.set_rollback(True)
+    return go_on
 
 
 class Served:

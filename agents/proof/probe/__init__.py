@@ -14,12 +14,12 @@ from itertools import islice
 from agents.contract import CheckResult, Problem
 from agents.erd.model import Entity, Erd
 from agents.proof.probe import access, exposure, inputs, lifecycle, sign_in
-from agents.proof.probe.backend import Answer, Backend, Call, Laid, Row
+from agents.proof.probe.backend import Answer, Backend, Call, Gone, Laid, Row
 from agents.proof.probe.places import Places
 from agents.proof.probe.scene import rows, scene
 from agents.proof.probe.stage import Asked, Stage
 
-__all__ = ["Answer", "Backend", "Call", "Laid", "Probed", "Row", "probe"]
+__all__ = ["Answer", "Backend", "Call", "Gone", "Laid", "Probed", "Row", "probe"]
 
 MAX_PROBLEMS = 50
 """More than these help nobody."""
@@ -94,5 +94,9 @@ def _each(stage: Stage, find: Callable[[Stage, Entity], Iterator[Problem]]) -> I
 
 def _timed(name: str, find: Callable[[], Iterable[Problem]]) -> CheckResult:
     started = time.perf_counter()
-    problems = tuple(islice(find(), MAX_PROBLEMS))
+    problems: tuple[Problem, ...]
+    try:
+        problems = tuple(islice(find(), MAX_PROBLEMS))
+    except Gone:
+        problems = (Problem(name, None, None, "the backend ended while it was asked"),)
     return CheckResult(name, not problems, round(time.perf_counter() - started, 3), problems)

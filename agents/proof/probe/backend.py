@@ -63,8 +63,12 @@ class Laid:
     problem: Problem | None = field(default=None)
 
 
+class Gone(Exception):
+    """The backend ended while it was asked."""
+
+
 class Backend(Protocol):
-    """The code under proof, out of reach of the judge but for these."""
+    """The code under proof, out of reach of the judge but for these; each raises ``Gone``."""
 
     def call(self, call: Call) -> Answer:
         """Let the backend answer one request."""

@@ -12,13 +12,13 @@ Place = tuple[str, int | None]
 
 
 class Places:
-    """The lines of the package that speak about an entity; the file's name alone where none is found."""
+    """The lines of the package that speak about an entity; the first of the file where none is found."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = files
 
     def model(self, entity: Entity) -> Place:
-        return "models.py", self._classes("models.py").get(entity.name)
+        return "models.py", self._classes("models.py").get(entity.name, 1)
 
     def view(self, entity: Entity) -> Place:
         return "views.py", self._mentioning("views.py", entity)
@@ -27,9 +27,11 @@ class Places:
         return "serializers.py", self._mentioning("serializers.py", entity)
 
     def route(self, entity: Entity) -> Place:
-        return "urls.py", _line_with(self._files.get("urls.py", ""), f'"{entity.plural}"')
+        """Where the collection is routed; where routes are made at all, if this one is missing."""
+        text = self._files.get("urls.py", "")
+        return "urls.py", _line_with(text, f'"{entity.plural}"') or _line_with(text, "router") or 1
 
-    def _mentioning(self, path: str, entity: Entity) -> int | None:
+    def _mentioning(self, path: str, entity: Entity) -> int:
         """The class that is about the model: ``models.NAME`` in its body, else its name starts like the model's."""
         trees = self._trees.get(path)
         found = [node for node in trees.body if isinstance(node, ast.ClassDef)] if trees else []
@@ -37,7 +39,7 @@ class Places:
         named = (
             node.lineno for node in found if node.name.removesuffix("ViewSet").removesuffix("Serializer") == entity.name
         )
-        return next(named, None) or next(about, None)
+        return next(named, None) or next(about, 1)
 
     def _classes(self, path: str) -> dict[str, int]:
         tree = self._trees.get(path)

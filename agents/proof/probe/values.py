@@ -19,6 +19,8 @@ from agents.samples import matching
 SEVERAL = 9
 """How many different values are ever asked for: ``n`` counts from 1 to this."""
 
+TOO_LONG_TO_SEND = 10_000
+
 
 def valid(field: Field, n: int) -> Any:
     """The ``n``-th value that every validator of ``field`` accepts, as JSON; ``MISSING`` if none is known.
@@ -96,15 +98,21 @@ def _between(field: Field, n: int, step: Decimal) -> Decimal:
 
 
 def invalid(field: Field) -> Any:
-    """A value of the wrong kind, or too long; ``MISSING`` where anything goes."""
+    """A value beyond a limit, too long, or of the wrong kind; ``MISSING`` where anything goes."""
     if field.choices:
         return "no such choice"
-    kind = TYPES[field.type].kind
-    if kind == "json":
-        return MISSING
-    if kind == "text" and field.max_length:
-        return "x" * (field.max_length + 1)
-    return {"not": "valid"} if kind == "text" else "not valid"
+    match TYPES[field.type].kind:
+        case "json":
+            return MISSING
+        case "text" if field.max_length and field.max_length < TOO_LONG_TO_SEND:
+            return "x" * (field.max_length + 1)
+        case "text":
+            return {"not": "text"}
+        case "int" | "decimal" | "float" if field.max is not None:
+            return str(Decimal(str(field.max)) + 1)
+        case "int" | "decimal" | "float" if field.min is not None:
+            return str(Decimal(str(field.min)) - 1)
+    return "not valid"
 
 
 def extreme(field: Field) -> Any:
