@@ -7,6 +7,7 @@ from typing import Any
 from agents.erd.model import Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.traits import primary_key_path, secret, title_field
+from agents.view import searched
 
 _STANDARD = frozenset({"username", "email", "first_name", "last_name"})
 """Fields for which Django's own user admin has a place."""
@@ -30,7 +31,7 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
             *[f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:4],
         ],
         "list_filter": [f.name for f in entity.fields if _filterable(f)],
-        "search_fields": [f.name for f in entity.fields if _searchable(f)] or [primary_key_path(erd, entity)],
+        "search_fields": searched(filter(_searchable, entity.fields)) or [primary_key_path(erd, entity)],
         "autocomplete_fields": [r.name for r in entity.relations if r.editable and not r.through],
     }
 

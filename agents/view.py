@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agents.contract import Agent, Brief, GeneratedFile, Options
@@ -12,6 +12,9 @@ from agents.render import render
 from agents.serializer import ACCOUNT_FIELDS
 from agents.traits import owner_lookup, owner_relation, secret, title_field
 from agents.wording import listed
+
+MOST_SEARCHED = 50
+"""Columns; more make one slow scan, and SQLite refuses a condition on a thousand."""
 
 RESERVED = frozenset({"page", "page_size", "search", "ordering", "format", "limit", "offset", "cursor"})
 """Query parameters that already mean something on every list."""
@@ -117,8 +120,8 @@ def _may_hold_dots(erd: Erd, entity: Entity) -> bool:
 def searchable(entity: Entity) -> list[str]:
     """The texts that ``?search=`` looks through."""
     inherited = [name for name in ACCOUNT_FIELDS if name in entity.inherited]
-    return inherited + [
-        field.name
+    return inherited + searched(
+        field
         for field in entity.fields
         if field.api.search
         or (
@@ -126,7 +129,14 @@ def searchable(entity: Entity) -> list[str]:
             and field.type in (_TEXTS | {"TextField"}) - {"URLField"}
             and not (field.choices or secret(field))
         )
-    ]
+    )
+
+
+def searched(fields: Iterable[Field]) -> list[str]:
+    """Their names, or those of ``MOST_SEARCHED`` of them, where the ERD asks for it first."""
+    drawn = list(fields)
+    kept = sorted(drawn, key=lambda field: not field.api.search)[:MOST_SEARCHED]
+    return [field.name for field in drawn if field in kept]
 
 
 def sortable(entity: Entity) -> list[str]:

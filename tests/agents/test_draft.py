@@ -1,6 +1,7 @@
 import ast
 import difflib
 import json
+import re
 from typing import Any
 
 import pytest
@@ -173,3 +174,12 @@ def test_names_of_the_framework_are_names_like_any_other() -> None:
     for path in ("models.py", "serializers.py", "views.py", "admin.py"):
         classes = [node.name for node in ast.parse(files[path]).body if isinstance(node, ast.ClassDef)]
         assert len(set(classes)) == len(classes), path
+
+
+def test_a_search_looks_through_fifty_columns_at_most_and_first_where_the_erd_says() -> None:
+    texts: dict[str, Any] = {f"text_{n}": "CharField" for n in range(60)}
+    wished = {"type": "CharField", "api": {"search": True}}
+    files = drafted({"Form": {**texts, "wished": wished}})
+    for path in ("views.py", "admin.py"):
+        (found,) = re.findall(r"search_fields = (\[[^\]]+\"text_[^\]]+\])", files[path])
+        assert ast.literal_eval(found) == [*(f"text_{n}" for n in range(49)), "wished"]
