@@ -125,7 +125,7 @@ def _check_tables(tables: Sequence[Table], reading: Reading) -> None:
     """No two entities may share a table, and no two members a column."""
     seen: dict[str, str] = {}
     for table in tables:
-        if reading.keep_names and "table" not in table.meta and is_database_name(table.raw):
+        if reading.keep_names and not table.implied and "table" not in table.meta and is_database_name(table.raw):
             table.meta["table"] = table.raw
         word = table.meta.get("table")
         if word and seen.setdefault(word.lower(), table.name) != table.name:
