@@ -13,7 +13,7 @@ from agents.erd.codes import Code
 from agents.erd.json_text import decode
 from agents.erd.limits import Limits
 from agents.erd.position import Document, Path, pointer
-from agents.erd.problems import MAX_SHOWN, ErdError, ErdProblem, shown
+from agents.erd.problems import MAX_SHOWN, ErdError, ErdProblem, printable, shown
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _CHUNK = re.compile(r'[^"\\\x00-\x1f\ud800-\udfff]*')
@@ -257,7 +257,7 @@ class _Reader:
             return
         line, column = self._line_column(at)
         where = pointer(tuple(self._path) if path is None else path)
-        self._problems.append(ErdProblem(code, where, line, column, message, suggestion))
+        self._problems.append(ErdProblem(code, where, line, column, printable(message), suggestion))
 
     def _line_column(self, at: int) -> tuple[int, int]:
         return self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at)

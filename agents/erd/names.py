@@ -71,8 +71,9 @@ def fault(raw: str) -> str:
     words = _words(name)
     if not words:
         return "the name has neither a letter nor a digit"
-    if any(unicodedata.category(word[0]).startswith("M") for word in words):
-        return "a word of the name begins with a combining mark"
+    for word in words:
+        if not (word[0].isidentifier() or word[0].isdigit()):
+            return f"a word of the name begins with U+{ord(word[0]):04X}, which no word can"
     return _mixed_scripts(name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,9 +44,9 @@ def singular(name: str) -> str:
 
 @cache
 def plural(name: str) -> str:
-    """The plural of a snake_case or kebab-case name; a name that is a plural already stays as it is."""
+    """The plural of a snake_case or kebab-case name; one that is a plural already, or not in Latin letters, stays."""
     head, word = _last_word(name)
-    if not word:
+    if not word or not unicodedata.name(word[-1], "").startswith(("LATIN", "DIGIT")):
         return name
     one = singular(word)
     plurals = _engine().plural_noun(word) if one == word else None

@@ -103,7 +103,7 @@ class Problems:
     def _shown(self, noted: tuple[_Rank, Suggestion]) -> ErdProblem:
         (offset, where, code, message), suggestion = noted
         line, column = self._document.line_column(offset)
-        return ErdProblem(code, where, line, column, message, str(suggestion))
+        return ErdProblem(code, where, line, column, message, printable(str(suggestion)))
 
 
 _Rank = tuple[int, str, Code, str]

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from agents.erd import parse
 from agents.erd.names import class_name, fault, snake_name
 from tests.erd.reading import inferred, problem, read, relation
 
@@ -48,7 +51,9 @@ def test_a_field_becomes_snake_case(raw: str, name: str) -> None:
     assert snake_name(name) == name
 
 
-@pytest.mark.parametrize("raw", ["", " ", "🚀", "a\nb", 'a"b', "a;b", "a=b", "\u0301", "U\u0455er", "x\u202ey", "$$"])
+@pytest.mark.parametrize(
+    "raw", ["", " ", "🚀", "a\nb", 'a"b', "a;b", "a=b", "\u0301", "U\u0455er", "\u00b7x", "x\u202ey", "$$"]
+)
 def test_what_can_be_no_name_has_a_fault(raw: str) -> None:
     assert fault(raw)
 
@@ -116,6 +121,12 @@ def test_a_class_that_looks_like_a_digit_becomes_another() -> None:
     assert inferred(erd).count("is called") == 2
 
 
+def test_a_name_in_other_letters_gets_no_latin_plural() -> None:
+    erd = read({"\u0427\u0435\u043b\u043e\u0432\u0435\u043a": {"many_to_many": ["\u65e5\u672c"]}, "\u65e5\u672c": {}})
+    assert [entity.plural for entity in erd][:2] == ["\u0447\u0435\u043b\u043e\u0432\u0435\u043a", "\u65e5\u672c"]
+    assert parse(json.dumps(erd.source)) == erd
+
+
 def test_columns_longer_than_postgresql_allows_stay_apart() -> None:
     erd = read({"Doc": {"a" * 63 + "_x": "int", "a" * 63 + "_y": "int"}})
     columns = [member.db_column for member in erd["Doc"].fields]
@@ -126,4 +137,5 @@ def test_original_spellings_are_kept_only_when_asked() -> None:
     drawn = {"order_details": {"unitPrice": "int", "user_id": "ForeignKey:User"}}
     plain, kept = read(drawn)["OrderDetails"], read({"$project": {"keep_names": True}, **drawn})["OrderDetails"]
     assert (plain.table, plain["unit_price"].db_column) == (None, None)
+    assert read({"$project": {"keep_names": True}}).user.table is None
     assert (kept.table, kept["unit_price"].db_column, kept["user"].db_column) == ("order_details", "unitPrice", None)
