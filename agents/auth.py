@@ -27,6 +27,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "auth/serializers.py.j2",
         user=user.name,
         registration=erd.registration,
+        checked=bool(user.checks),
         fields=registration_fields(erd),
         extra_kwargs={name: told for name, told in extra_kwargs(user).items() if name in registration_fields(erd)},
         many=[r.name for r in user.relations if r.many and writable(user, r)],

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.admin import entity_admin, user_admin
+from agents.constraints import constraints
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
-from agents.literals import Code, default_code, joined, limit_code, regex_code
+from agents.literals import Code, default_code, joined, limit_code, regex_code, value_code
 from agents.render import render
 from agents.traits import secret, title_field
 from agents.wording import label, listed, snake
@@ -38,8 +39,10 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     """The models with everything the ERD says of them, and an admin to look at the rows."""
     erd = brief.erd
     codes = {entity.name: {m.name: _arguments(entity, m) for m in entity.members} for entity in erd}
+    limits = {entity.name: constraints(entity) for entity in erd}
     functions = [_default_function(e, f) for e in erd for f in e.fields if _needs_function(f)]
     modules = frozenset[str]().union(*(code.modules for of in codes.values() for code in of.values()))
+    modules = modules.union(*(code.modules for of in limits.values() for code in of))
     if any(f.type == "TimeField" and _needs_function(f) for e in erd for f in e.fields):
         modules |= {"timezone"}
     shadowed = {"models", "dict", "list", *modules}
@@ -47,7 +50,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "models.py.j2",
         modules=modules,
         default_functions=functions,
-        entities=[_class(erd, entity, codes[entity.name], shadowed) for entity in erd],
+        entities=[_class(erd, entity, codes[entity.name], limits[entity.name], shadowed) for entity in erd],
         user=_user(erd),
     )
     admin = render("admin.py.j2", entities=[entity_admin(erd, entity) for entity in erd], user=user_admin(erd))
@@ -61,7 +64,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     return tuple(GeneratedFile(path, content, MODEL.name, summary) for path, (content, summary) in summaries.items())
 
 
-def _class(erd: Erd, entity: Entity, codes: dict[str, Code], shadowed: set[str]) -> dict[str, Any]:
+def _class(erd: Erd, entity: Entity, codes: dict[str, Code], limits: list[Code], shadowed: set[str]) -> dict[str, Any]:
     members = sorted(entity.members, key=lambda m: (m.name in shadowed, m.name == "models"))
     plural = entity.plural.replace("-", " ")
     singular = label(entity.name)
@@ -75,7 +78,7 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], shadowed: set[str])
         "ordering": list(entity.ordering),
         "plural": plural if plural != f"{singular}s" and not entity.is_user else "",
         "indexes": entity.indexes,
-        "uniques": entity.uniques,
+        "constraints": [code.text for code in limits],
         "title": title_field(entity),
         # AbstractUser says who it is by what people sign in with.
         "says_itself": entity.is_user and "name" not in entity,
@@ -89,7 +92,16 @@ def _type(member: Field | Relation) -> str:
 def _arguments(entity: Entity, member: Field | Relation) -> Code:
     if isinstance(member, Relation):
         return _relation_arguments(entity, member)
-    return joined([*_shape(member), *_flags(member), *_default(entity, member), *_validators(member), *_rest(member)])
+    return joined(
+        [
+            *_shape(member),
+            *_flags(member),
+            *_default(entity, member),
+            *_db_default(member),
+            *_validators(member),
+            *_rest(member),
+        ]
+    )
 
 
 def _relation_arguments(entity: Entity, relation: Relation) -> Code:
@@ -146,6 +158,14 @@ def _default(entity: Entity, field: Field) -> list[tuple[str, Code]]:
     return [("default", default_code(field))]
 
 
+def _db_default(field: Field) -> list[tuple[str, Code]]:
+    if field.db_default is MISSING:
+        return []
+    if field.db_default is GENERATED:
+        return [("db_default", Code("functions.Now()", frozenset({"functions"})))]
+    return [("db_default", value_code(field, field.db_default))]
+
+
 def _validators(field: Field) -> list[tuple[str, Code]]:
     codes: list[tuple[str, Code]] = []
     if field.min is not None:
@@ -165,6 +185,8 @@ def _validators(field: Field) -> list[tuple[str, Code]]:
 
 def _rest(member: Field | Relation) -> list[tuple[str, Code]]:
     parts: list[tuple[str, Code]] = []
+    if member.verbose_name:
+        parts.append(("verbose_name", Code(repr(member.verbose_name))))
     if member.help_text:
         parts.append(("help_text", Code(repr(member.help_text))))
     if isinstance(member, Field) and member.type == "BinaryField":
@@ -174,6 +196,8 @@ def _rest(member: Field | Relation) -> list[tuple[str, Code]]:
         parts.append(("editable", Code("False")))
     if member.db_column:
         parts.append(("db_column", Code(repr(member.db_column))))
+    if member.db_comment:
+        parts.append(("db_comment", Code(repr(member.db_comment))))
     return parts
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from agents.auth import registration_fields
 from agents.contract import Agent, Brief, GeneratedFile
+from agents.erd.conditions import names
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.rings import protected, rings
 from agents.samples import has_sample, invalid, valid
+from agents.satisfying import satisfied
 from agents.serializer import ACCOUNT_FIELDS, writable
 from agents.traits import blank_without_value, is_private, owner_lookup, owner_relation, secret
 from agents.wording import snake
@@ -56,6 +58,11 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
     values = {name: _ACCOUNT[name] for name in ACCOUNT_FIELDS if name in entity.inherited}
     values |= {field.name: valid(entity, field, multipart=multipart) for field in sent}
     ring = in_ring.get(entity.name, frozenset())
+    present = frozenset(r.name for r in [*references, owner] if r)
+    fit = satisfied(entity, values, present)
+    values = {name: value for name, value in {**values, **fit.values}.items() if name not in fit.absent}
+    references += [r for r in entity.relations if r.name in fit.rows]
+    checked = {name for check in entity.checks for name in names(check.condition)}
     return {
         "name": entity.name,
         "snake": snake(entity.name),
@@ -71,8 +78,10 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
         "ring": bool(ring),
         "key_sample": _key_sample(entity) if ring else None,
         "unsent": [m.name for m in entity.members if (m.name in values or m in references) and not writable(entity, m)],
-        "change": next((field.name for field in sent if _comparable(entity, field)), None),
+        "change": next((f.name for f in sent if _comparable(entity, f) and f.name not in checked), None),
         "bad": _bad(erd, entity),
+        "broken": [] if multipart else fit.broken,
+        "filled": [f.name for f in sent if _filled(entity, f) and f.name not in checked],
         "foreign": [
             {"name": r.name, "snake": snake(r.target), "many": r.many, "is_user": erd[r.target].is_user}
             for r in entity.relations
@@ -80,7 +89,7 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
         ],
         "protected": protected(erd, entity.name, ring),
         "lone": next((r.name for r in references if r.kind == "OneToOneField" and r.target in ring), None),
-        "untestable": next((field.name for field in sent if not has_sample(field)), None),
+        "untestable": next((f"the pattern of {f.name}" for f in sent if not has_sample(f)), fit.failed),
     }
 
 
@@ -116,6 +125,11 @@ def _sent(entity: Entity, field: Field) -> bool:
 def _has_default(field: Field) -> bool:
     """Whether rows may leave it to the default; a unique column may only once, unless each row computes its own."""
     return field.default is not MISSING and (field.default is GENERATED or not (field.unique or field.primary_key))
+
+
+def _filled(entity: Entity, field: Field) -> bool:
+    """Whether the database fills it in when a client says nothing."""
+    return field.db_default is not MISSING and writable(entity, field) and not (secret(field) or field.unique)
 
 
 def _reference(relation: Relation, ring: frozenset[str], is_user: bool) -> dict[str, Any]:

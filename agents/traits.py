@@ -69,5 +69,5 @@ def blank_without_value(member: Field | Relation) -> bool:
         return False
     if isinstance(member, Relation):
         return not member.many
-    generated = member.auto_now or member.auto_now_add or member.default is not MISSING
-    return not generated and member.type not in _EMPTY_TEXT
+    default = any(value is not MISSING for value in (member.default, member.db_default))
+    return not (default or member.auto_now or member.auto_now_add) and member.type not in _EMPTY_TEXT

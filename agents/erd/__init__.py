@@ -5,6 +5,7 @@ from agents.erd.mermaid import mermaid
 from agents.erd.model import (
     GENERATED,
     MISSING,
+    Check,
     Choice,
     Entity,
     Erd,
@@ -21,6 +22,7 @@ from agents.erd.reader import parse
 __all__ = [
     "GENERATED",
     "MISSING",
+    "Check",
     "Choice",
     "Entity",
     "Erd",

@@ -27,26 +27,57 @@ class Constraints:
     uniques: tuple[Unique, ...] = ()
 
 
-def read_constraints(table: Table, tables: Mapping[str, Table], reading: Reading) -> Constraints:
+class ConstraintNames:
+    """The names that are drawn: Django wants each once in the whole project."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def claim(self, name: str, path: Path, reading: Reading) -> None:
+        """Note a problem if the name is taken."""
+        if name in self._taken:
+            message = f"there is a constraint or index {shown(name)} already"
+            reading.problems.add("duplicate-name", path, message, "leave the name out, or choose another one")
+        self._taken.add(name)
+
+
+def unique_name(entity: str, fields: tuple[str, ...]) -> str:
+    """What a composite unique constraint is called unless the ERD says."""
+    return f"unique_{_hashed(entity, fields, 40)}"
+
+
+def index_name(entity: str, fields: tuple[str, ...]) -> str:
+    """What a composite index is called unless the ERD says: at most 30 characters, as Django wants."""
+    return f"{_hashed(entity, fields, 17)}_idx"
+
+
+def check_name(entity: str, condition: str) -> str:
+    """What a check is called unless the ERD says."""
+    return f"check_{_hashed(entity, (condition,), 40)}"
+
+
+def read_constraints(
+    table: Table, tables: Mapping[str, Table], taken: ConstraintNames, reading: Reading
+) -> Constraints:
     """The constraints of an entity; problems are noted. Those of one field move to the field itself."""
     ordering = _ordering(table, tables, reading)
     uniques: dict[tuple[str, ...], Unique] = {}
-    for fields in _groups("unique", table, reading):
+    for fields, name in _groups("unique", table, taken, reading):
         if len(fields) == 1:
             _make_unique(table, fields[0], reading)
         else:
-            name = f"unique_{_hashed(table.name, fields, 40)}"
-            uniques.setdefault(fields, Unique(name, fields))
+            uniques.setdefault(fields, Unique(name or unique_name(table.name, fields), fields))
     indexes: dict[tuple[str, ...], Index] = {}
-    for fields in _groups("indexes", table, reading):
+    for fields, name in _groups("indexes", table, taken, reading):
         if len(fields) == 1 and not fields[0].startswith("-"):
             _make_index(table, fields[0])
         elif fields not in uniques:
-            indexes.setdefault(fields, Index(f"{_hashed(table.name, fields, 17)}_idx", fields))
+            indexes.setdefault(fields, Index(name or index_name(table.name, fields), fields))
     return Constraints(ordering, tuple(indexes.values()), tuple(uniques.values()))
 
 
-def _groups(option: str, table: Table, reading: Reading) -> list[tuple[str, ...]]:
+def _groups(option: str, table: Table, taken: ConstraintNames, reading: Reading) -> list[tuple[tuple[str, ...], str]]:
+    """Each group of fields, with the name that is drawn for it."""
     given = table.meta.get(option, [])
     path = table.places.get(option, table.path)
     flat = bool(given) and all(isinstance(item, str) for item in given)
@@ -58,6 +89,7 @@ def _groups(option: str, table: Table, reading: Reading) -> list[tuple[str, ...]
     found = []
     for index, group in enumerate([given] if flat else given):
         names = group["fields"] if isinstance(group, dict) else group
+        drawn_name = group.get("name", "") if isinstance(group, dict) else ""
         place = path if flat or option not in table.places or path[-1] == "pk" else (*path, index)
         fields = [_column(name, table, place, reading, descending=option == "indexes") for name in names]
         if len(fields) > MAX_COLUMNS:
@@ -66,7 +98,9 @@ def _groups(option: str, table: Table, reading: Reading) -> list[tuple[str, ...]
         elif len(set(fields)) < len(fields) and None not in fields:
             reading.problems.add("option", place, "the same field twice", "remove one")
         elif None not in fields:
-            found.append(tuple(field for field in fields if field is not None))
+            found.append((tuple(field for field in fields if field is not None), drawn_name))
+            if drawn_name and len(fields) > 1:
+                taken.claim(drawn_name, (*place, "name"), reading)
     return found
 
 

@@ -39,7 +39,7 @@ def read_default(value: Any, entry: FieldType) -> Any:
     """The default in the form that ``Field.default`` documents; raises ``UnfitDefaultError``."""
     reader = _READERS.get(entry.kind)
     if reader is None:
-        raise UnfitDefaultError(f"{entry.name} takes no default", "remove it")
+        raise UnfitDefaultError(f"is not possible on {entry.name}", "remove it")
     try:
         result = reader(value)
     except UnfitDefaultError as error:
@@ -54,21 +54,21 @@ def read_default(value: Any, entry: FieldType) -> Any:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise UnfitDefaultError(f"the default must be a text, not {shown(value)}")
+        raise UnfitDefaultError(f"must be a text, not {shown(value)}")
     if "\x00" in value:
-        raise UnfitDefaultError("the default holds a NUL character, which PostgreSQL cannot store")
+        raise UnfitDefaultError("holds a NUL character, which PostgreSQL cannot store")
     return value
 
 
 def _int(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise UnfitDefaultError(f"the default must be a whole number, not {shown(value)}")
+        raise UnfitDefaultError(f"must be a whole number, not {shown(value)}")
     return value
 
 
 def _float(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e308:
-        raise UnfitDefaultError(f"the default must be a number, not {shown(value)}")
+        raise UnfitDefaultError(f"must be a number, not {shown(value)}")
     return float(value)
 
 
@@ -77,16 +77,16 @@ def _decimal(value: Any) -> str:
     try:
         number = Decimal(text)
     except (InvalidOperation, TypeError, ValueError):
-        raise UnfitDefaultError(f"the default must be a number, not {shown(value)}") from None
+        raise UnfitDefaultError(f"must be a number, not {shown(value)}") from None
     exponent = number.as_tuple().exponent
     if not number.is_finite() or not isinstance(exponent, int) or abs(exponent) > 1000:
-        raise UnfitDefaultError(f"the default must be a number, not {shown(value)}")
+        raise UnfitDefaultError(f"must be a number, not {shown(value)}")
     return format(number, "f")
 
 
 def _bool(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise UnfitDefaultError(f"the default must be true or false, not {shown(value)}")
+        raise UnfitDefaultError(f"must be true or false, not {shown(value)}")
     return value
 
 
@@ -96,7 +96,7 @@ def _uuid(value: Any) -> Any:
     try:
         return str(uuid.UUID(value))
     except (ValueError, AttributeError, TypeError):
-        raise UnfitDefaultError(f"the default must be a UUID or 'uuid4', not {shown(value)}") from None
+        raise UnfitDefaultError(f"must be a UUID or 'uuid4', not {shown(value)}") from None
 
 
 def _moment(parse: Callable[[str], Any], example: str) -> Callable[[Any], Any]:
@@ -106,7 +106,7 @@ def _moment(parse: Callable[[str], Any], example: str) -> Callable[[Any], Any]:
         try:
             return parse(value).isoformat()
         except (ValueError, TypeError):
-            message = f"the default must be 'now' or like '{example}', not {shown(value)}"
+            message = f"must be 'now' or like '{example}', not {shown(value)}"
             raise UnfitDefaultError(message) from None
 
     return read
@@ -130,7 +130,7 @@ def _duration(value: Any) -> int | float:
         return value
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if not match:
-        raise UnfitDefaultError(f"the default must be seconds or like 'PT1H30M' or '01:30:00', not {shown(value)}")
+        raise UnfitDefaultError(f"must be seconds or like 'PT1H30M' or '01:30:00', not {shown(value)}")
     part = {key: float(text or 0) for key, text in match.groupdict().items()}
     seconds = (
         (part["days"] + part["d"]) * 86400
@@ -140,7 +140,7 @@ def _duration(value: Any) -> int | float:
         + part["s"]
     )
     if seconds > _MAX_SECONDS:
-        raise UnfitDefaultError("the default is longer than three thousand years")
+        raise UnfitDefaultError("is longer than three thousand years")
     return math.floor(seconds) if seconds.is_integer() else seconds
 
 
@@ -148,7 +148,7 @@ def _ip(value: Any) -> str:
     try:
         return str(ipaddress.ip_address(_text(value)))
     except ValueError:
-        raise UnfitDefaultError(f"the default must be an IP address, not {shown(value)}") from None
+        raise UnfitDefaultError(f"must be an IP address, not {shown(value)}") from None
 
 
 def _json(value: Any) -> Any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from agents.erd.conditions import text
+from agents.erd.constraints import check_name, index_name, unique_name
 from agents.erd.fields import looks_secret
-from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, FieldApi, Relation
+from agents.erd.model import GENERATED, MISSING, Check, Entity, Erd, Field, FieldApi, Index, Relation, Unique
 
 Extras = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """What no writer implements yet, by entity, then by member (``""`` is the entity itself)."""
@@ -15,8 +17,9 @@ _FIELD_DEFAULTS = Field("", "")
 _FIELD_OPTIONS = (
     *("null", "unique", "index", "primary_key", "max_length", "min_length", "max_digits", "decimal_places"),
     *("min", "max", "pattern", "help_text", "editable", "auto_now", "auto_now_add", "upload_to", "db_column"),
+    *("verbose_name", "db_comment"),
 )
-_RELATION_OPTIONS = ("null", "primary_key", "help_text", "editable", "db_column")
+_RELATION_OPTIONS = ("null", "primary_key", "help_text", "editable", "db_column", "verbose_name", "db_comment")
 
 
 def dump(erd: Erd, extras: Extras | None = None, settings: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -62,12 +65,26 @@ def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]]) -> dict[str
     if entity.ordering:
         meta["ordering"] = list(entity.ordering)
     if entity.uniques:
-        meta["unique"] = [list(unique.fields) for unique in entity.uniques]
+        meta["unique"] = [_named(each, unique_name(entity.name, each.fields)) for each in entity.uniques]
     if entity.indexes:
-        meta["indexes"] = [list(index.fields) for index in entity.indexes]
+        meta["indexes"] = [_named(each, index_name(entity.name, each.fields)) for each in entity.indexes]
+    if entity.checks:
+        meta["checks"] = [_check(check, entity.name) for check in entity.checks]
     if not entity.is_user:
         meta["owner"] = list(entity.owner)
     return {**members, "$meta": meta}
+
+
+def _named(group: Index | Unique, name: str) -> Any:
+    fields = list(group.fields)
+    return fields if group.name == name else {"fields": fields, "name": group.name}
+
+
+def _check(check: Check, entity: str) -> Any:
+    words = text(check.condition)
+    name = {} if check.name == check_name(entity, words) else {"name": check.name}
+    message = {"message": check.message} if check.message else {}
+    return {"check": words, **name, **message} if name or message else words
 
 
 def _field(field: Field) -> dict[str, Any]:
@@ -79,6 +96,8 @@ def _field(field: Field) -> dict[str, Any]:
         kept["default"] = "uuid4" if field.type == "UUIDField" else "now"
     elif field.default is not MISSING:
         kept["default"] = field.default
+    if field.db_default is not MISSING:
+        kept["db_default"] = "now" if field.db_default is GENERATED else field.db_default
     if field.choices:
         kept["choices"] = [[choice.value, choice.label] for choice in field.choices]
     return {"type": field.type, **kept, **_api(field.api, field.name)}

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from agents.erd.choices import read_choices
-from agents.erd.defaults import UnfitDefaultError, read_default
 from agents.erd.drawn import Drawn, Reading
+from agents.erd.fitting import BROKEN, fitting_default
 from agents.erd.model import GENERATED, MISSING, Choice, Field, FieldApi
 from agents.erd.options import FIELD_API, OPTIONS, checked
 from agents.erd.problems import nearest, shown
@@ -41,8 +41,9 @@ def build_field(name: str, drawn: Drawn, label: str, reading: Reading) -> Field 
     _keys(name, options, drawn, label, reading)
     if not _agreeing(options, drawn, reading):
         return None
-    default = _default(options, choices, drawn, reading)
-    if default is _BROKEN:
+    default = fitting_default("default", options, choices, drawn, reading)
+    db_default = fitting_default("db_default", options, choices, drawn, reading)
+    if BROKEN in (default, db_default):
         return None
     null = bool(options.get("null", False))
     primary_key = bool(options.get("primary_key", False))
@@ -61,6 +62,7 @@ def build_field(name: str, drawn: Drawn, label: str, reading: Reading) -> Field 
         index=bool(options.get("index", False)) and not primary_key and not options.get("unique"),
         primary_key=primary_key,
         default=default,
+        db_default=db_default,
         max_length=options.get("max_length"),
         min_length=options.get("min_length"),
         max_digits=options.get("max_digits"),
@@ -70,6 +72,8 @@ def build_field(name: str, drawn: Drawn, label: str, reading: Reading) -> Field 
         pattern=options.get("pattern"),
         choices=choices,
         help_text=options.get("help_text", ""),
+        verbose_name=options.get("verbose_name", ""),
+        db_comment=options.get("db_comment", ""),
         editable=options.get("editable", True),
         auto_now=options.get("auto_now", False),
         auto_now_add=options.get("auto_now_add", False),
@@ -202,10 +206,11 @@ def _agreeing(options: dict[str, Any], drawn: Drawn, reading: Reading) -> bool:
         message = "auto_now and auto_now_add exclude each other"
         reading.problems.add("option", drawn.at("auto_now_add"), message, "keep one of them")
         return False
-    if (options.get("auto_now") or options.get("auto_now_add")) and options.get("default") is not None:
-        message = "a field that sets itself (auto_now, auto_now_add) has no default"
-        reading.problems.add("option", drawn.at("default"), message, "keep one of them")
-        return False
+    for word in ("default", "db_default"):
+        if (options.get("auto_now") or options.get("auto_now_add")) and options.get(word) is not None:
+            message = "a field that sets itself (auto_now, auto_now_add) has no default"
+            reading.problems.add("option", drawn.at(word), message, "keep one of them")
+            return False
     if options.get("primary_key") and options.get("null"):
         message = "a primary key cannot be null"
         reading.problems.add("primary-key", drawn.at("null"), message, "remove null")
@@ -215,51 +220,6 @@ def _agreeing(options: dict[str, Any], drawn: Drawn, reading: Reading) -> bool:
         reading.problems.add("primary-key", drawn.at("primary_key"), message, "draw a UUIDField or nothing")
         return False
     return True
-
-
-_BROKEN = object()
-
-
-def _default(options: dict[str, Any], choices: tuple[Choice, ...], drawn: Drawn, reading: Reading) -> Any:
-    value = options.get("default", MISSING)
-    path = drawn.at("default")
-    if value is MISSING:
-        return MISSING
-    if value is None and drawn.type.kind != "json":
-        if options.get("null"):
-            return MISSING
-        reading.problems.add("default", path, "the default is null, but null is not allowed", "add null, or remove it")
-        return _BROKEN
-    try:
-        default = read_default(value, drawn.type)
-        _fitting(default, options, choices, drawn)
-    except UnfitDefaultError as error:
-        reading.problems.add("default", path, error.message, error.suggestion)
-        return _BROKEN
-    return default
-
-
-def _fitting(default: Any, options: dict[str, Any], choices: tuple[Choice, ...], drawn: Drawn) -> None:
-    limit = options.get("max_length", drawn.type.max_length)
-    if drawn.type.kind == "text" and limit is not None and len(default) > limit:
-        raise UnfitDefaultError(
-            f"the default has {len(default)} characters, but max_length is {limit}", f"max_length {len(default)}"
-        )
-    if choices and default not in {choice.value for choice in choices} and default != "":
-        close = nearest(str(default), [str(choice.value) for choice in choices])
-        raise UnfitDefaultError(f"the default {shown(default)} is not one of the choices", close)
-    if drawn.type.kind == "decimal":
-        whole, _, places = default.lstrip("-").partition(".")
-        digits = options["max_digits"] - options["decimal_places"]
-        if len(whole.lstrip("0")) > digits or len(places.rstrip("0")) > options["decimal_places"]:
-            message = f"{options['max_digits']} digits with {options['decimal_places']} decimal places"
-            raise UnfitDefaultError(f"the default {default} does not fit into {message}", "raise max_digits")
-    if drawn.type.kind in ("int", "float", "decimal"):
-        low, high = options.get("min"), options.get("max")
-        if (low is not None and Decimal(str(default)) < Decimal(str(low))) or (
-            high is not None and Decimal(str(default)) > Decimal(str(high))
-        ):
-            raise UnfitDefaultError(f"the default {default} is not between min and max", "change one of them")
 
 
 def _sensitive(name: str, api: FieldApi, drawn: Drawn, label: str, reading: Reading) -> FieldApi:

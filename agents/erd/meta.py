@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,19 @@ from agents.erd.objects import read_member
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.types import TYPES
-from agents.erd.words import BOOL, NAMES, OBJECT, TEXT, Complaint, Shape, Word, anything, object_of
+from agents.erd.words import (
+    BOOL,
+    NAMES,
+    OBJECT,
+    TEXT,
+    Complaint,
+    Shape,
+    Word,
+    anything,
+    object_of,
+    object_schema,
+    text_of,
+)
 
 ALIASES = {"db_table": "table", "unique_together": "unique"}
 _INHERITANCE = word_set("abstract bases extends inheritance inherits inherits_from proxy")
@@ -120,6 +133,8 @@ def _groups_of_names(value: Any) -> Complaint:
         names = group.get("fields") if isinstance(group, dict) and group.keys() <= {"fields", "name"} else group
         if not isinstance(names, list) or not names or not all(isinstance(item, str) for item in names):
             return complaint
+        if isinstance(group, dict) and "name" in group and (unfit := _INDEX_NAME.check(group["name"])):
+            return f"has a name that {unfit[0]}", unfit[1]
     return None
 
 
@@ -146,6 +161,33 @@ def _pk(value: Any) -> Complaint:
     return f"must be 'auto', 'uuid' or a list of fields, not {shown(value)}", 'for example ["order", "line"]'
 
 
+def _checks(value: Any) -> Complaint:
+    complaint = ("must be a list of conditions", 'for example ["end > start"]')
+    if not isinstance(value, list):
+        return complaint
+    for given in value:
+        if isinstance(given, dict) and "check" in given:
+            if unfit := object_of(_CHECK).check(given):
+                return unfit
+        elif not isinstance(given, str):
+            return complaint
+    return None
+
+
+def _constraint_name(most: int) -> Shape:
+    pattern = rf"[a-z][a-z0-9_]{{0,{most - 1}}}"
+
+    def check(value: Any) -> Complaint:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return None
+        what = f"must be a name of at most {most} small letters, digits and _, not {shown(value)}"
+        return what, "leave it out, and one is made"
+
+    return Shape(check, {"type": "string", "pattern": f"^{pattern}$"})
+
+
+_INDEX_NAME = _constraint_name(30)
+_CHECK_NAME = _constraint_name(63)
 _NAME = {"type": "string"}
 _LIST = {"type": "array", "items": _NAME}
 _GROUP = {
@@ -153,12 +195,21 @@ _GROUP = {
         {**_LIST, "minItems": 1},
         {
             "type": "object",
-            "properties": {"fields": {**_LIST, "minItems": 1}, "name": {}},
+            "properties": {"fields": {**_LIST, "minItems": 1}, "name": _INDEX_NAME.schema},
             "required": ["fields"],
             "additionalProperties": False,
         },
     ]
 }
+_CHECK = {
+    "check": Word("the condition, for example `end > start`", TEXT),
+    "name": Word("what the constraint is called in the database", _CHECK_NAME),
+    "message": Word("what people read who break it", text_of(200)),
+}
+_CHECKS = Shape(
+    _checks,
+    {"type": "array", "items": {"anyOf": [_NAME, {**object_schema(_CHECK), "required": ["check"]}]}},
+)
 _GROUPS = Shape(_groups_of_names, {"anyOf": [_LIST, {"type": "array", "items": _GROUP}]})
 _TABLE = Shape(_table, {"type": "string", "minLength": 1, "maxLength": 63})
 _OWNER = Shape(_owner, {"anyOf": [{"type": "null"}, {"const": False}, _NAME, _LIST]})
@@ -179,7 +230,7 @@ META = {
     "ordering": Word("how lists are ordered: fields, `-` before one for descending", NAMES),
     "unique": Word("groups of fields that are unique together", _GROUPS),
     "indexes": Word("groups of fields with an index, `-` before one for descending", _GROUPS),
-    "checks": Word("conditions that every row fulfils", NAMES, later=True),
+    "checks": Word("conditions that every row fulfils", _CHECKS),
     "pk": Word("`auto`, `uuid`, or a list of fields: unique together, beside an `id`", _PK),
     "timestamps": Word("adds `created_at` and `updated_at`", BOOL),
     "owner": Word("the reference, or path of references, to the user whose rows these are; `false` for nobody", _OWNER),

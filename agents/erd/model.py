@@ -7,11 +7,13 @@ descriptions) is hostile and reaches code through ``repr()`` only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any, Literal
+
+from agents.erd.conditions import Condition
 
 
 class Missing(Enum):
@@ -72,6 +74,8 @@ class Field:
     index: bool = False
     primary_key: bool = False
     default: Any = MISSING
+    db_default: Any = MISSING
+    """What the database fills in: a value as that of ``default``; ``GENERATED`` only on a ``DateTimeField``."""
     max_length: int | None = None
     min_length: int | None = None
     max_digits: int | None = None
@@ -81,6 +85,8 @@ class Field:
     pattern: str | None = None
     choices: tuple[Choice, ...] = ()
     help_text: str = ""
+    verbose_name: str = ""
+    db_comment: str = ""
     editable: bool = True
     auto_now: bool = False
     auto_now_add: bool = False
@@ -100,6 +106,7 @@ class Field:
             or not self.editable
             or self.api.read_only
             or self.default is not MISSING
+            or self.db_default is not MISSING
             or self.type == "BooleanField"
         )
 
@@ -126,6 +133,8 @@ class Relation:
     through_fields: tuple[str, str] | None = None
     symmetrical: bool = False
     help_text: str = ""
+    verbose_name: str = ""
+    db_comment: str = ""
     editable: bool = True
     db_column: str | None = None
     api: FieldApi = FieldApi()
@@ -156,6 +165,15 @@ class Unique:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition that every row fulfils; ``message`` is what people read who break it."""
+
+    name: str
+    condition: Condition
+    message: str = ""
+
+
 @dataclass(frozen=True)
 class Entity:
     """One table: ``name`` is the class (PascalCase), ``members`` its fields and relations in the order drawn."""
@@ -167,6 +185,7 @@ class Entity:
     ordering: tuple[str, ...] = ()
     indexes: tuple[Index, ...] = ()
     uniques: tuple[Unique, ...] = ()
+    checks: tuple[Check, ...] = ()
     owner: tuple[str, ...] = ()
     """The path of required foreign keys to the user model, e.g. ``("order", "customer")``; empty = nobody owns it."""
     is_user: bool = False
@@ -245,9 +264,14 @@ class Erd:
     def __iter__(self) -> Iterator[Entity]:
         return iter(self.entities)
 
-    def referrers(self, name: str) -> Iterator[tuple[Entity, Relation]]:
+    def referrers(self, name: str) -> Sequence[tuple[Entity, Relation]]:
         """Every relation that points at the entity called ``name``, with the entity it belongs to."""
+        return self._referrers.get(name, ())
+
+    @cached_property
+    def _referrers(self) -> dict[str, list[tuple[Entity, Relation]]]:
+        found: dict[str, list[tuple[Entity, Relation]]] = {}
         for entity in self.entities:
             for relation in entity.relations:
-                if relation.target == name:
-                    yield entity, relation
+                found.setdefault(relation.target, []).append((entity, relation))
+        return found

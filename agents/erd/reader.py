@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from agents.erd.constraints import Constraints, checked_owner, read_constraints
+from agents.erd.checks import read_checks
+from agents.erd.constraints import ConstraintNames, Constraints, checked_owner, read_constraints
 from agents.erd.drawn import Reading, Table
 from agents.erd.dump import dump
 from agents.erd.entities import read_tables
@@ -14,7 +15,7 @@ from agents.erd.json_reader import read
 from agents.erd.limits import Limits
 from agents.erd.members import column_name, name_members
 from agents.erd.meta import read_meta
-from agents.erd.model import Entity, Erd, Field, Relation
+from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.erd.names import is_database_name
 from agents.erd.notes import Notes
 from agents.erd.owners import find_owners
@@ -52,7 +53,9 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     _build_members(tables, Targets(tables, broken, reading), reading)
     by_name = {table.name: table for table in tables}
     check_throughs(tables, by_name, reading)
-    constraints = {table.name: read_constraints(table, by_name, reading) for table in tables}
+    taken = ConstraintNames()
+    constraints = {table.name: read_constraints(table, by_name, taken, reading) for table in tables}
+    checks = {table.name: read_checks(table, taken, reading) for table in tables}
     name_reverses(tables, reading)
     open_rings(tables, reading)
     owners = find_owners(tables, user, reading)
@@ -61,7 +64,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
             owners[table.name] = checked_owner(table, by_name, user, reading)
     _check_tables(tables, reading)
     problems.raise_if_any()
-    return _finished(tables, constraints, owners, settings, login, reading)
+    return _finished(tables, constraints, checks, owners, settings, login, reading)
 
 
 def _add_permissions(tables: Sequence[Table], settings: Settings, reading: Reading) -> None:
@@ -148,6 +151,7 @@ def _check_tables(tables: Sequence[Table], reading: Reading) -> None:
 def _finished(
     tables: Sequence[Table],
     constraints: Mapping[str, Constraints],
+    checks: Mapping[str, tuple[Check, ...]],
     owners: Mapping[str, tuple[str, ...]],
     settings: Settings,
     login: Login,
@@ -163,6 +167,7 @@ def _finished(
             ordering=constraints[table.name].ordering,
             indexes=constraints[table.name].indexes,
             uniques=constraints[table.name].uniques,
+            checks=checks[table.name],
             owner=owners.get(table.name, ()),
             is_user=table.is_user,
             implied=table.implied,

@@ -98,10 +98,11 @@ def _agreeing(options: dict[str, Any], drawn: Drawn, label: str, reading: Readin
             message = "SET_DEFAULT needs a default row, which an ERD cannot name"
             reading.problems.add("on-delete", drawn.at("on_delete"), message, "SET_NULL with null, or PROTECT")
             fine = False
-    if options.get("default", MISSING) not in (MISSING, None):
-        message = "a reference has no default: that row may not exist"
-        reading.problems.add("default", drawn.at("default"), message, "make it nullable instead")
-        fine = False
+    for word in ("default", "db_default"):
+        if options.get(word, MISSING) not in (MISSING, None):
+            message = "a reference has no default: that row may not exist"
+            reading.problems.add("default", drawn.at(word), message, "make it nullable instead")
+            fine = False
     if options.get("primary_key") and options.get("null"):
         reading.problems.add("primary-key", drawn.at("null"), "a primary key cannot be null", "remove null")
         fine = False
@@ -133,6 +134,8 @@ def _reference(
         primary_key=bool(options.get("primary_key", False)),
         related_name=options.get("related_name", ""),
         help_text=options.get("help_text", ""),
+        verbose_name=options.get("verbose_name", ""),
+        db_comment=options.get("db_comment", ""),
         editable=options.get("editable", True),
         db_column=options.get("db_column"),
         api=api,
@@ -167,6 +170,7 @@ def _many(
         through_fields=(fields[0], fields[1]) if fields else None,
         symmetrical=symmetrical,
         help_text=options.get("help_text", ""),
+        verbose_name=options.get("verbose_name", ""),
         editable=options.get("editable", True),
         api=api,
     )

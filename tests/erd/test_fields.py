@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from agents.erd import parse
 from agents.erd.model import GENERATED, MISSING, Choice
 from tests.erd.reading import field, inferred, problem, problems, read
 
@@ -67,7 +69,7 @@ def test_an_object_draws_a_field(spec: dict[str, Any], expected: dict[str, Any])
         ({"type": "time", "default": "12:00+01:00"}, "default", "12:00:00"),
         ({"type": "decimal", "default": "NaN"}, "default", "number"),
         ({"type": "decimal(4,2)", "default": "123.4"}, "default", "does not fit"),
-        ({"type": "binary", "default": "x"}, "default", "takes no default"),
+        ({"type": "binary", "default": "x"}, "default", "not possible on BinaryField"),
         ({"type": "text", "choices": [["a", "A"]], "default": "z"}, "default", "not one of the choices"),
         ({"type": "text", "choices": "Colour"}, "choices", "no 'Colour' in $enums"),
         ({"type": "int", "choices": [["a", "A"]]}, "choices", "whole number"),
@@ -115,16 +117,42 @@ def test_secrets_are_recognised_by_name_unless_the_erd_says_otherwise() -> None:
 
 
 def test_options_without_a_writer_are_listed_and_kept() -> None:
-    erd = read({"Item": {"x": {"type": "int", "db_default": 3, "renamed_from": "y", "api": {"expand": True}}}})
-    assert [item.pointer for item in erd.not_generated] == [
-        *("/Item/x/db_default", "/Item/x/renamed_from", "/Item/x/api"),
-    ]
-    assert erd.source["Item"]["x"] == {
-        "type": "IntegerField",
-        "db_default": 3,
-        "renamed_from": "y",
-        "api": {"expand": True},
-    }
+    erd = read({"Item": {"x": {"type": "int", "renamed_from": "y", "api": {"expand": True}}}})
+    assert [item.pointer for item in erd.not_generated] == ["/Item/x/renamed_from", "/Item/x/api"]
+    assert erd.source["Item"]["x"] == {"type": "IntegerField", "renamed_from": "y", "api": {"expand": True}}
+
+
+def test_the_database_may_fill_a_field_in() -> None:
+    erd = read({"Item": {"x": "decimal(5,2) db_default=1.5", "y": {"type": "datetime", "db_default": "now"}}})
+    x, y = erd["Item"].fields
+    assert (x.db_default, x.required, y.db_default) == ("1.5", False, GENERATED)
+    assert parse(json.dumps(erd.source)) == erd
+    assert erd.not_generated == ()
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ({"type": "uuid", "db_default": "uuid4"}, "cannot be computed on UUIDField"),
+        ({"type": "date", "db_default": "today"}, "cannot be computed on DateField"),
+        ({"type": "json", "db_default": {}}, "cannot be JSON"),
+        ({"type": "int", "primary_key": True, "db_default": 3}, "not possible on a primary key"),
+        ({"type": "int", "min": 5, "db_default": 3}, "the database's default 3 is not between"),
+        ({"type": "int", "db_default": None}, "the database's default is null"),
+        ({"type": "fk", "to": "Item", "db_default": 3}, "a reference has no default"),
+    ],
+)
+def test_what_a_database_cannot_fill_in(spec: Any, words: str) -> None:
+    found = problem({"Item": {"x": spec}})
+    assert (found.code, found.pointer) == ("default", "/Item/x/db_default")
+    assert words in found.message
+
+
+def test_words_for_people_are_kept() -> None:
+    said = {"verbose_name": "frame number", "db_comment": "Stamped."}
+    erd = read({"Item": {"x": {"type": "int", **said}, "y": {"type": "fk", "to": "Item", **said}}})
+    assert [(each.verbose_name, each.db_comment) for each in erd["Item"].members] == [("frame number", "Stamped.")] * 2
+    assert parse(json.dumps(erd.source)) == erd
 
 
 def test_a_primary_key_stands_in_the_address_and_is_no_secret() -> None:

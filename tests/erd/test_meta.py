@@ -58,10 +58,10 @@ def test_members_that_meta_adds() -> None:
 
 
 def test_what_no_writer_implements_is_listed_and_kept() -> None:
-    meta = {"history": True, "soft_delete": True, "checks": ["a > 0"], "permissions": {"list": "public"}}
+    meta = {"history": True, "soft_delete": True, "permissions": {"list": "public"}}
     erd = read({"Pet": {"$meta": meta}})
     assert [item.what for item in erd.not_generated] == [
-        *("checks of Pet", "soft_delete of Pet", "permissions of Pet", "history of Pet"),
+        *("soft_delete of Pet", "permissions of Pet", "history of Pet"),
     ]
     assert erd.source["Pet"]["$meta"].items() >= meta.items()
 

@@ -8,11 +8,11 @@ from django.db import models
 from django.utils import timezone
 
 
-def default_sample_clock():
+def default_sample__clock():
     return timezone.localtime().time()
 
 
-def default_sample_setup():
+def default_sample__setup():
     return {"theme": "dark"}
 
 
@@ -31,7 +31,7 @@ class Sample(models.Model):
     letter = models.CharField(max_length=1)
     day = models.DateField(default=timezone.localdate)
     moment = models.DateTimeField(default=timezone.now)
-    clock = models.TimeField(default=default_sample_clock)
+    clock = models.TimeField(default=default_sample__clock)
     amount = models.DecimalField(
         max_digits=6, decimal_places=3, default=decimal.Decimal("1.5")
     )
@@ -45,7 +45,7 @@ class Sample(models.Model):
     picture = models.ImageField(blank=True)
     count = models.IntegerField(default=0)
     extra = models.JSONField(default=dict)
-    setup = models.JSONField(default=default_sample_setup)
+    setup = models.JSONField(default=default_sample__setup)
     tiny = models.SmallIntegerField()
     slug = models.SlugField(unique=True)
     text = models.TextField()

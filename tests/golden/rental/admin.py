@@ -1,0 +1,46 @@
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+
+from . import models
+
+
+@admin.register(models.User)
+class UserAdmin(auth_admin.UserAdmin):
+    fieldsets = [
+        (None, {"fields": ["email", "password"]}),
+        ("Personal info", {"fields": ["first_name", "last_name", "name"]}),
+        *auth_admin.UserAdmin.fieldsets[2:],
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
+    list_display = ["email", "name", "is_staff"]
+    search_fields = ["email", "name", "first_name", "last_name"]
+    ordering = ["email"]
+
+
+@admin.register(models.Depot)
+class DepotAdmin(admin.ModelAdmin):
+    list_display = ["name", "id", "code"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(models.Bike)
+class BikeAdmin(admin.ModelAdmin):
+    list_display = ["name", "state", "number", "daily", "weekly"]
+    list_filter = ["state"]
+    search_fields = ["name", "code"]
+    autocomplete_fields = ["depot"]
+
+
+@admin.register(models.Rental)
+class RentalAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "start", "end", "opens", "closes"]
+    list_filter = ["paid", "created_at"]
+    search_fields = ["company"]
+    autocomplete_fields = ["customer", "bike", "colleague"]
+
+
+@admin.register(models.Damage)
+class DamageAdmin(admin.ModelAdmin):
+    list_display = ["__str__"]
+    search_fields = ["text"]
+    autocomplete_fields = ["rental", "reported_by"]
