@@ -53,7 +53,7 @@ def _checks(stage: Stage) -> Iterator[tuple[str, Callable[[], Iterable[Problem]]
     if refused or (stage.erd.user.name, "staff") not in stage.keys:
         yield lifecycle.ROWS, lambda: refused
         return
-    yield sign_in.CHECK, lambda: [*sign_in.sign_in(stage), *sign_in.find(stage)]
+    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or sign_in.find(stage)
     yield access.CHECK, lambda: _each(stage, access.find)
     yield exposure.CHECK, lambda: _each(stage, exposure.find)
     yield inputs.CHECK, lambda: _each(stage, inputs.find)

@@ -31,17 +31,13 @@ class Answer:
     raised: Problem | None = None
 
     @property
-    def json(self) -> Any:
-        """The body as JSON, ``None`` if it is none."""
+    def members(self) -> Mapping[str, Any]:
+        """The body's members, if it is a JSON object; else none."""
         try:
-            return json.loads(self.text)
-        except ValueError:
-            return None
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The members of the body, if that is an object."""
-        return frozenset(self.json) if isinstance(self.json, dict) else frozenset()
+            body = json.loads(self.text)
+        except (ValueError, RecursionError):
+            return {}
+        return body if isinstance(body, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
         hidden |= {name for name in _ACCOUNT if name not in entity}
     row = stage.path(entity, "owner")
     for asked in (stage.look("owner", row), stage.look("staff", row)):
-        for name in sorted(hidden & asked.answer.names):
+        for name in sorted(hidden & asked.answer.members.keys()):
             yield _problem(stage, entity, asked, f"{entity.name}.{name} must never be read")
     if entity.is_user:
         yield from _unmoved(stage, entity, {name: True for name in PRIVILEGES[:2] if name not in entity})
@@ -40,9 +40,9 @@ def _unmoved(stage: Stage, entity: Entity, values: Mapping[str, Any]) -> Iterato
         if seen.answer.status != 404:
             yield _problem(stage, entity, asked, "an account made itself staff")
         return
-    after = stage.look("staff", stage.path(entity, "owner")).answer.json
+    after = stage.look("staff", stage.path(entity, "owner")).answer.members
     for name, value in values.items():
-        if isinstance(after, dict) and after.get(name) == value:
+        if after.get(name) == value:
             yield _problem(stage, entity, asked, f"{entity.name}.{name} is set by the server alone")
 
 

@@ -53,7 +53,7 @@ def _named(stage: Stage, entity: Entity, asked: Asked, values: dict[str, Any], t
     place = stage.places.serializer(entity)
     yield from _problem_unless(asked, {400}, f"{', '.join(values)} {told}", place)
     if asked.answer.status == 400:
-        for name in values.keys() - asked.answer.names:
+        for name in values.keys() - asked.answer.members.keys():
             message = f"{asked} without naming {name}, though {entity.name}.{name} {told}"
             yield Problem(CHECK, *place, message)
 
@@ -72,7 +72,7 @@ def _duplicate(stage: Stage, entity: Entity) -> Iterator[Problem]:
     yield from _problem_unless(
         asked, {400, 409}, "another row has these values already", stage.places.serializer(entity)
     )
-    missed = [name for name in values if name not in asked.answer.names]
+    missed = [name for name in values if name not in asked.answer.members]
     if asked.answer.status == 400 and missed:
         message = f"{asked} without naming {', '.join(missed)}, though another row has that value"
         yield Problem(CHECK, *stage.places.serializer(entity), message)

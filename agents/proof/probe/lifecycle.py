@@ -12,7 +12,6 @@ from agents.erd.model import MISSING, Entity, Field, Relation
 from agents.proof.probe.people import NUMBER, UNUSED, Person
 from agents.proof.probe.scene import references, row_values
 from agents.proof.probe.stage import Asked, Stage, listed, unless
-from agents.proof.probe.values import valid
 from agents.serializer import writable
 from agents.traits import owner_lookup, owner_relation, secret
 
@@ -24,17 +23,14 @@ _FILES = frozenset({"FileField", "ImageField"})
 
 def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """Every writable column takes a new value and gives it back."""
-    new = {
-        field.name: value
-        for field in entity.fields
-        if _changes(entity, field) and (value := valid(field, UNUSED)) is not MISSING
-    }
+    values = row_values(entity, UNUSED)
+    new = {f.name: values[f.name] for f in entity.fields if _changes(entity, f) and f.name in values}
     person: Person = "owner" if owner_lookup(entity) else "staff"
     asked = stage.ask(person, "PATCH", stage.path(entity, "owner"), new)
     yield from _problem_unless(asked, {200}, f"{person} may change the row", stage.places.serializer(entity))
     if asked.answer.status == HTTPStatus.OK:
-        seen = (stage.look(person, stage.path(entity, "owner")) if stage.thorough else asked).answer.json
-        for name in new if isinstance(seen, dict) else ():
+        seen = (stage.look(person, stage.path(entity, "owner")) if stage.thorough else asked).answer.members
+        for name in new:
             if not secret(entity[name]) and not _same(seen.get(name, MISSING), new[name]):
                 message = f"{asked}, but {entity.name}.{name} became {seen.get(name)!r} and not {new[name]!r}"
                 yield Problem(ROWS, *stage.places.serializer(entity), message)
@@ -86,9 +82,9 @@ def queries(stage: Stage, before: Mapping[str, Asked], after: Mapping[str, Asked
 
 
 def _made(stage: Stage, entity: Entity, asked: Asked, body: Mapping[str, Any]) -> Iterator[Problem]:
-    place, answer = stage.places.serializer(entity), asked.answer.json
+    place, answer = stage.places.serializer(entity), asked.answer.members
     key = entity.primary_key.name if entity.primary_key else "id"
-    if not isinstance(answer, dict) or answer.get(key) is None:
+    if answer.get(key) is None:
         yield Problem(ROWS, *place, f"{asked} without the key of the new row")
         return
     stage.keys[entity.name, "leaver"] = answer[key]

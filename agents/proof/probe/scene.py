@@ -10,6 +10,7 @@ from typing import Any
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.proof.probe.backend import Row
+from agents.proof.probe.fulfilling import fulfilled
 from agents.proof.probe.people import NUMBER, PASSWORD, PEOPLE, Person
 from agents.proof.probe.values import valid
 from agents.rings import rings
@@ -80,7 +81,8 @@ def row_values(entity: Entity, n: int) -> dict[str, Any]:
     """The ``n``-th values of every column that a row can be given."""
     account = {name: _account(name, n) for name in _ACCOUNT if name in entity.inherited}
     given = {field.name: valid(field, n) for field in entity.fields if _given(field)}
-    return account | {name: value for name, value in given.items() if value is not MISSING}
+    known = account | {name: value for name, value in given.items() if value is not MISSING}
+    return fulfilled(entity, known, n) or known
 
 
 def references(entity: Entity, person: Person, keys: Keys) -> dict[str, Any]:
@@ -137,6 +139,8 @@ def _hindrance(erd: Erd, entity: Entity) -> str | None:
     for field in entity.fields:
         if field.required and _given(field) and valid(field, 1) is MISSING:
             return f"no value is known that fits the pattern of {entity.name}.{field.name}"
+    if any(fulfilled(entity, row_values(entity, NUMBER[person]), NUMBER[person]) is None for person in PEOPLE):
+        return f"no values are known that fulfil the checks of {entity.name}"
     for members in _unique_sets(entity):
         values = [tuple(valid(field, NUMBER[person]) for field in members) for person in PEOPLE]
         if len({str(value) for value in values}) < len(values):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from agents.contract import Problem
@@ -26,10 +27,10 @@ def sign_in(stage: Stage) -> Iterator[Problem]:
     for person in PEOPLE:
         asked = _token(stage, person)
         yield from _problem_unless(asked, {200}, "the password is the right one", _VIEWS)
-        pair = asked.answer.json
-        if isinstance(pair, dict) and isinstance(pair.get("access"), str):
-            stage.tokens[person] = pair["access"]
-        elif asked.answer.status == 200:
+        access = asked.answer.members.get("access")
+        if isinstance(access, str):
+            stage.tokens[person] = access
+        elif asked.answer.status == HTTPStatus.OK:
             yield Problem(CHECK, *_VIEWS, f"{asked} without an access token")
 
 
@@ -38,12 +39,12 @@ def find(stage: Stage) -> Iterator[Problem]:
     for known in (_login(stage, "owner"), "nobody-of-that-name"):
         asked = _post(stage, "token/", {stage.erd.login: known, "password": "wrong"})
         yield from _problem_unless(asked, {401}, "the password is wrong", _VIEWS)
-    pair: Any = _token(stage, "leaver").answer.json or {}
+    pair = _token(stage, "leaver").answer.members
     asked = _post(stage, "token/refresh/", {"refresh": pair.get("refresh")})
     yield from _problem_unless(asked, {200}, "the refresh token is fresh", _VIEWS)
     again = _post(stage, "token/refresh/", {"refresh": pair.get("refresh")})
     yield from _problem_unless(again, {401}, "a refresh token is good for once", _VIEWS)
-    pair = asked.answer.json or {}
+    pair = asked.answer.members
     out = _post(stage, "logout/", {"refresh": pair.get("refresh")}, pair.get("access"))
     yield from _problem_unless(out, {200, 204, 205}, "anyone signed in may sign out", _VIEWS)
     after = _post(stage, "token/refresh/", {"refresh": pair.get("refresh")})

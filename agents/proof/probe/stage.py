@@ -97,6 +97,5 @@ def unless(check: str, asked: Asked, expected: Collection[int], why: str, place:
 
 def listed(asked: Asked) -> list[Mapping[str, Any]]:
     """The rows of a list's answer."""
-    found = asked.answer.json
-    rows = found.get("results") if isinstance(found, dict) else None
+    rows = asked.answer.members.get("results")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
