@@ -38,11 +38,16 @@ _TABLE = re.compile(
     r"^[ \t]*table[ \t]+((?:\"[^\"\n]*\"|\w+)(?:\.(?:\"[^\"\n]*\"|\w+))?)", re.IGNORECASE | re.MULTILINE
 )
 _MEMBER = re.compile(r"^[ \t]*(\"[^\"\n]*\"|\w+)[ \t]+\S")
+_REFERENCE = re.compile(r"\bref\b", re.IGNORECASE)
+MAX_BYTES = 300_000
+"""PyDBML reads some 70 kB a second."""
+MAX_REFERENCES = 2_000
 _OPENING, _CLOSING = "([{", ")]}"
 
 
 def read_dbml(text: str, limits: Limits) -> Drawing:
     """The drawing in a DBML file; raises ``ErdError`` for what PyDBML cannot read."""
+    _check_size(text, limits)
     _check_nesting(text, limits)
     reader = _Reader(text, limits)
     database = _parsed(without_newer_parts(text, reader.drawing))
@@ -63,7 +68,7 @@ def _parsed(text: str) -> Any:
     except ParseBaseException as error:
         newer = NEWER_BLOCK.search(text)
         hint = f"PyDBML reads no {newer[1]}" if newer else ""
-        refuse(int(error.lineno), f"this is no DBML that PyDBML can read: {error.msg}", hint)
+        refuse(int(error.lineno), f"this is no DBML that PyDBML can read: {error.line.strip()[:100]}", hint)
     except SyntaxError as error:
         refuse(1, f"this is no DBML: {error.msg}")
     except RecursionError:
@@ -83,6 +88,16 @@ def _parsed(text: str) -> Any:
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         # Not all that it stumbles over comes out as an error of its own.
         refuse(1, f"PyDBML cannot read it: {error}")
+
+
+def _check_size(text: str, limits: Limits) -> None:
+    """Refuse before parsing what PyDBML would take minutes for: it compares every table and reference with all others."""
+    if len(text.encode()) > MAX_BYTES:
+        refuse(1, f"the file has more than the {MAX_BYTES:,} bytes that DBML may have", "split it", "too-large")
+    tables = sum(1 for _ in _TABLE.finditer(text))
+    Complaints().count_tables(tables, 1, limits)
+    if sum(1 for _ in _REFERENCE.finditer(text)) > MAX_REFERENCES:
+        refuse(1, f"more than the {MAX_REFERENCES:,} references allowed", "split the file", "too-large")
 
 
 def _check_nesting(text: str, limits: Limits) -> None:

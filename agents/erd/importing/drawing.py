@@ -75,6 +75,7 @@ class Table:
     primary_key: tuple[str, ...] = ()
     uniques: list[Group] = field(default_factory=list)
     indexes: list[Group] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
     comment: str = ""
 
     def column(self, name: str) -> Column | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from agents.erd.names import class_name, fault, snake_name
 
@@ -15,36 +16,50 @@ _WISHES = frozenset({"has_many", "has_one", "belongs_to", "many_to_many"})
 """Keys that mean a list of entities unless a reference is called so."""
 
 
+class _Names:
+    """Names given out so far, no two of which may be spelled the same."""
+
+    def __init__(self, spell: Callable[[str], str]) -> None:
+        self._spell = spell
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def give(self, name: str) -> str:
+        """``name``, or with the first free number behind it."""
+        key = self._spell(name).lower()
+        free, number = name, self._next.get(key, 2)
+        while self._spell(free).lower() in self._taken:
+            free, number = f"{name}_{number}", number + 1
+        self._next[key] = number
+        self._taken.add(self._spell(free).lower())
+        return free
+
+
+class MemberNames(_Names):
+    """The members of one entity."""
+
+    def __init__(self) -> None:
+        super().__init__(snake_name)
+
+    def column(self, name: str, *, refers: bool) -> str:
+        """A key for a column, ``refers`` if it becomes a reference; no two of them become one field."""
+        return self.give(_usable(f"{name}_field" if name in _WISHES and not refers else name, "column"))
+
+    def reference(self, name: str) -> str:
+        """A key for a reference without a column."""
+        return self.give(_usable(name, "member"))
+
+
 def entity_names(wanted: Iterable[tuple[str, str]]) -> list[str]:
     """A key for every table of ``wanted`` (schema, name), in order; no two of them become one class."""
     pairs = [(schema, _usable(name, "Table")) for schema, name in wanted]
-    classes = [class_name(name).lower() for _, name in pairs]
+    classes = Counter(class_name(name).lower() for _, name in pairs)
+    names = _Names(class_name)
     found: list[str] = []
-    taken: set[str] = set()
-    for index, (schema, name) in enumerate(pairs):
-        shared = classes.count(classes[index]) > 1
-        found.append(_free(_usable(f"{schema}_{name}", "Table") if shared and schema else name, taken, class_name))
+    for schema, name in pairs:
+        shared = schema and classes[class_name(name).lower()] > 1
+        found.append(names.give(_usable(f"{schema}_{name}", "Table") if shared else name))
     return found
-
-
-def member_names(wanted: Iterable[str], references: Container[str]) -> list[str]:
-    """A key for every column of ``wanted``, in order; no two of them become one field."""
-    taken: set[str] = set()
-    names = (f"{name}_field" if name in _WISHES and name not in references else name for name in wanted)
-    return [_free(_usable(name, "column"), taken, snake_name) for name in names]
-
-
-def free_name(name: str, taken: Iterable[str]) -> str:
-    """``name``, or with a number behind it, as a member beside the members ``taken``."""
-    return _free(_usable(name, "member"), {snake_name(word).lower() for word in taken}, snake_name)
-
-
-def _free(name: str, taken: set[str], spell: Callable[[str], str]) -> str:
-    number, free = 2, name
-    while spell(free).lower() in taken:
-        free, number = f"{name}_{number}", number + 1
-    taken.add(spell(free).lower())
-    return free
 
 
 def _usable(raw: str, otherwise: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agents.erd.importing.complaints import refuse
-from agents.erd.importing.drawing import Drawing, Remark
+from agents.erd.importing.drawing import Drawing, Remark, TableName
 from agents.erd.importing.fitting import fitted
 from agents.erd.importing.notation import Notation, notation_of
 from agents.erd.importing.writer import written
@@ -41,6 +41,7 @@ def import_erd(data: bytes, file_name: str, limits: Limits = DEFAULT_LIMITS) -> 
     drawing = _reader(notation)(text, limits)
     if not drawing.tables:
         refuse(1, f"no table is drawn in this {_NAMES[notation]} file", code="empty")
+    _count_references(drawing, limits)
     text, erd = fitted(written(drawing), drawing, limits)
     return Imported(notation, text, erd, _in_order(drawing.left_out), _in_order(drawing.assumed))
 
@@ -61,6 +62,14 @@ def _reader(notation: Notation) -> Callable[[str, Limits], Drawing]:
     from agents.erd.importing.mermaid import read_mermaid
 
     return read_mermaid
+
+
+def _count_references(drawing: Drawing, limits: Limits) -> None:
+    counts: dict[TableName, int] = {}
+    for reference in drawing.references:
+        count = counts[reference.source] = counts.get(reference.source, 0) + 1
+        if count > limits.max_fields:
+            refuse(reference.line, f"{reference.source} refers to too many others", "split it", "too-large")
 
 
 def _in_order(remarks: list[Remark]) -> tuple[Remark, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from agents.erd.importing.column_types import Meaning, auto_field, meaning
 from agents.erd.importing.defaults_carried import carried_default
 from agents.erd.importing.drawing import Column, Drawing, Enum, Expression, Group, Reference, Table, TableName
-from agents.erd.importing.naming import entity_names, free_name, member_names
+from agents.erd.importing.naming import MemberNames, entity_names
 from agents.erd.importing.reference_columns import Attached, attached
 from agents.erd.model import MISSING
 from agents.erd.names import snake_name
@@ -54,6 +54,7 @@ class _Writer:
         self._table = table
         self._entities = entities
         self._references = references
+        self._names = MemberNames()
         self._keys = self._member_keys()
 
     def entity(self) -> Json:
@@ -65,12 +66,14 @@ class _Writer:
         return {**members, **({"$meta": meta} if meta else {})}
 
     def _member_keys(self) -> dict[str, str]:
-        names = [column.name for column in self._table.columns]
-        keys = dict(zip(names, member_names(names, self._references.by_column), strict=True))
+        by_column = self._references.by_column
+        columns = [column.name for column in self._table.columns]
+        keys = {name: self._names.column(name, refers=name in by_column) for name in columns}
         spelled = {snake_name(key) for key in keys.values()}
-        for name in self._references.by_column:
+        for name in by_column:
             if f"{snake_name(keys[name])}_id" in spelled:
-                keys[name] = free_name(f"{keys[name]}_ref", keys.values())
+                # A reference called author has the column author_id.
+                keys[name] = self._names.reference(f"{keys[name]}_ref")
         for column in self._table.columns:
             if keys[column.name] != column.name:
                 what = f"the column {self._label(column)} is called {keys[column.name]}"
@@ -177,7 +180,7 @@ class _Writer:
         self._drawing.leave_out(column.line, f"the default {text[:80]} of {self._label(column)}", why)
 
     def _add(self, reference: Reference, members: Json) -> None:
-        key = free_name(reference.name, [*members, "id"])
+        key = self._names.reference(reference.name)
         kind = "ManyToManyField" if reference.many else "OneToOneField" if reference.unique else "ForeignKey"
         member: Json = {"type": kind, "to": self._target(reference)}
         if not reference.many:
@@ -196,7 +199,8 @@ class _Writer:
                 meta["pk"] = self._columns(key)
         uniques = [self._columns(group.columns) for group in groups]
         indexes = [self._columns(group.columns) for group in self._table.indexes]
-        return {**meta, **({"unique": uniques} if uniques else {}), **({"indexes": indexes} if indexes else {})}
+        more = {"unique": uniques, "indexes": indexes, "checks": self._table.checks}
+        return {**meta, **{option: value for option, value in more.items() if value}}
 
     def _columns(self, names: tuple[str, ...]) -> list[str]:
         found = []

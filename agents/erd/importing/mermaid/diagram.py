@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agents.erd.importing.complaints import Complaints
+from agents.erd.importing.complaints import Complaints, refuse
 from agents.erd.importing.drawing import Column, Drawing, Table
 from agents.erd.importing.mermaid.relationships import Drawn, draw_references
-from agents.erd.importing.mermaid.statements import ATTRIBUTE, ENTITY, RELATION, Line, diagrams, end, unquoted
+from agents.erd.importing.mermaid.statements import (
+    ATTRIBUTE,
+    ENTITY,
+    LABEL,
+    RELATION,
+    End,
+    Line,
+    diagrams,
+    end,
+    unquoted,
+)
 from agents.erd.limits import Limits
 
 _STYLE = re.compile(r"(?:direction[ \t]+(?:TB|BT|LR|RL|TD)|classDef[ \t]+.*|class[ \t]+[^:{]+|style[ \t]+.*)$")
@@ -28,7 +38,7 @@ def read_mermaid(text: str, limits: Limits) -> Drawing:
     if not found:
         reader.complaints.add(1, "there is no erDiagram in it", "the first line of a diagram is erDiagram")
     reader.complaints.raise_if_any()
-    reader.rename()
+    reader.finish()
     draw_references(reader.drawing, reader.relationships, reader.marked)
     return reader.drawing
 
@@ -42,7 +52,9 @@ class _Reader:
         self._aliases: list[tuple[Table, str, int]] = []
         self._limits = limits
         self._tables: dict[str, Table] = {}
+        self._styles: list[int] = []
         self._lines: Iterator[Line] = iter(())
+        self._seen: set[tuple[int, End, int, End, str]] = set()
 
     def read(self, lines: list[Line]) -> None:
         """Take in the statements of one diagram."""
@@ -50,8 +62,11 @@ class _Reader:
         for line in self._lines:
             self._statement(line)
 
-    def rename(self) -> None:
-        """Give every entity the name that people see of it."""
+    def finish(self) -> None:
+        """Give every entity the name that people see of it, and count what only changes looks."""
+        if self._styles:
+            what = f"lines about the looks of the diagram: {len(self._styles)}"
+            self.drawing.leave_out(self._styles[0], what, "an ERD has none")
         taken = set(self._tables)
         for table, alias, line in self._aliases:
             if alias in taken and alias != table.name:
@@ -61,7 +76,7 @@ class _Reader:
                 taken.add(alias)
 
     def _statement(self, line: Line) -> None:
-        relation = RELATION.fullmatch(line.text)
+        relation = RELATION.match(line.text)
         if relation:
             self._relationship(relation, line)
         elif title := _TITLE.match(line.text):
@@ -69,7 +84,7 @@ class _Reader:
         elif description := _DESCRIPTION.match(line.text):
             self._description(description, line)
         elif _STYLE.match(line.text):
-            self.drawing.leave_out(line.number, line.text, "an ERD has no looks")
+            self._styles.append(line.number)
         elif entity := ENTITY.match(line.text):
             self._entity(entity, line)
         else:
@@ -95,57 +110,68 @@ class _Reader:
         right = self._table(unquoted(match["right"]), line.number)
         near = end(match["near"] or match["near_word"])
         far = end(match["far"] or match["far_word"])
-        label = unquoted((match["label"] or "").strip())
-        self.relationships.append(Drawn(left, near, right, far, label, line.number))
+        label = (match["label"] or "").strip().removesuffix(";").rstrip()
+        if not LABEL.fullmatch(label):
+            self.complaints.add(line.number, f"cannot read the label {label[:80]!r}", "put it in double quotes")
+        label = unquoted(label)
+        sides = (id(left), near, id(right), far, label)
+        if sides not in self._seen:
+            self._seen.add(sides)
+            if len(self._seen) > self._limits.max_total_fields:
+                refuse(line.number, "there are too many relationships", "split the file", "too-large")
+            self.relationships.append(Drawn(left, near, right, far, label, line.number))
 
     def _entity(self, match: re.Match[str], line: Line) -> None:
         table = self._table(unquoted(match["name"]), line.number)
         if match["alias"]:
-            self._aliases.append((table, unquoted(match["alias"]), line.number))
-        rest = line.text[match.end() :].strip()
+            self._aliases.append((table, unquoted(match["alias"].strip()), line.number))
+        rest = line.text[match.end() :].strip("; ")
         if match["open"]:
-            self._attributes(table, Line(line.number, rest))
-        elif rest.strip("; "):
+            self._attributes(table, line, match.end())
+        elif rest:
             self.complaints.add(line.number, f"cannot read {rest[:80]!r} behind the entity {table.name}", "")
 
-    def _attributes(self, table: Table, first: Line) -> None:
+    def _attributes(self, table: Table, first: Line, at: int) -> None:
+        """Everything up to the ``}``, on the entity's own line behind ``at`` or on the next ones."""
         line: Line | None = first
         while line is not None:
-            rest = line.text
-            while rest and not rest.startswith("}"):
-                attribute = ATTRIBUTE.match(rest)
+            at = _behind_space(line.text, at)
+            while at < len(line.text) and line.text[at] != "}":
+                attribute = ATTRIBUTE.match(line.text, at)
                 if attribute is None:
-                    message = f"cannot read the attribute {rest[:80]!r} of {table.name}"
+                    message = f"cannot read the attribute {line.text[at : at + 80]!r} of {table.name}"
                     self.complaints.add(line.number, message, 'write type, name, PK, FK or UK, and "a comment"')
-                    rest = ""
+                    at = len(line.text)
                     break
                 self._attribute(table, attribute, line.number)
-                rest = rest[attribute.end() :].lstrip()
-            if rest:
-                if rest[1:].strip("; "):
-                    self.complaints.add(line.number, f"cannot read {rest[1:80]!r} behind the block", "")
+                at = _behind_space(line.text, attribute.end())
+            if at < len(line.text):
+                if behind := line.text[at + 1 :].strip("; "):
+                    self.complaints.add(line.number, f"cannot read {behind[:80]!r} behind the block", "")
                 return
-            line = next(self._lines, None)
+            line, at = next(self._lines, None), 0
         self.complaints.add(first.number, f"the block of {table.name} is never closed", "end it with }")
 
     def _attribute(self, table: Table, match: re.Match[str], line: int) -> None:
-        word, name = match["type"], match["name"]
-        if table.column(name.removesuffix("?")):
-            self.drawing.leave_out(line, f"the second attribute {name} of {table.name}", "a name stands for one")
-            return
+        word, name = match["type"].removesuffix("?"), match["name"].removesuffix("?")
         keys = {key.upper() for key in re.findall(r"\w+", match["keys"])} | ({"PK"} if match["key"] else set())
-        bare, _, rest = word.removesuffix("?").partition("(")
-        arguments = tuple(part.strip() for part in rest.partition(")")[0].split(",") if part.strip())
+        bare, _, rest = word.partition("(")
         column = Column(
-            name=name.removesuffix("?"),
+            name=name,
             line=line,
             type=re.sub(r"(\[\d*\])+$", "", bare).lower(),
-            arguments=arguments,
-            array=word.removesuffix("?").endswith("]"),
-            null=(word + name).endswith("?") or word.endswith("?"),
+            arguments=tuple(part.strip() for part in rest.partition(")")[0].split(",") if part.strip()),
+            array=word.endswith("]"),
+            null=match["type"].endswith("?") or match["name"].endswith("?"),
             unique="UK" in keys,
             comment=unquoted(match["comment"] or ""),
         )
+        before = table.column(name)
+        if before is not None:
+            # Several diagrams of one document draw the same entities again.
+            if (before.type, before.arguments, before.array) != (column.type, column.arguments, column.array):
+                self.drawing.leave_out(line, f"the second attribute {name} of {table.name}", "a name stands for one")
+            return
         table.columns.append(column)
         self.complaints.count_columns(len(table.columns), table.name, line, self._limits)
         if "PK" in keys:
@@ -153,3 +179,9 @@ class _Reader:
             column.null = False
         if "FK" in keys:
             self.marked.append((table, column))
+
+
+def _behind_space(text: str, at: int) -> int:
+    while text[at : at + 1].isspace():
+        at += 1
+    return at

@@ -112,6 +112,8 @@ def _by_name(held: _Held, marked: Iterable[Column], free: set[int]) -> Column | 
             ranked.append((0, column))
         elif singular(stem).endswith(f"_{singular(target)}"):
             ranked.append((1, column))
+        elif stem.startswith(f"{singular(target)}_"):
+            ranked.append((2, column))
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 

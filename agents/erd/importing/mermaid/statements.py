@@ -22,22 +22,18 @@ RELATION = re.compile(
     rf"(?P<left>{_NAME}){_CLASSES}[ \t]*"
     rf"(?:(?P<near>{_SIGN})[ \t]*{_LINE}[ \t]*(?P<far>{_SIGN})"
     rf"|[ \t](?P<near_word>{_WORDS})[ \t]+(?:optionally[ \t]+)?to[ \t]+(?P<far_word>{_WORDS})[ \t])"
-    rf"[ \t]*(?P<right>{_NAME}){_CLASSES}(?:[ \t]*:[ \t]*(?P<label>\"[^\"\n]*\"|[^\"\n;]*?))?[ \t]*;?[ \t]*$"
+    rf"[ \t]*(?P<right>{_NAME}){_CLASSES}[ \t]*(?::(?P<label>[^\n]*)|;?$)"
 )
-ENTITY = re.compile(
-    rf"(?P<name>{_NAME})[ \t]*(?:\[[ \t]*(?P<alias>\"[^\"\n]*\"|[^\]\"\n]+?)[ \t]*\])?{_CLASSES}[ \t]*(?P<open>\{{)?"
-)
+LABEL = re.compile(r"\"[^\"]*\"|[^\";]*")
+ENTITY = re.compile(rf"(?P<name>{_NAME})[ \t]*(?:\[(?P<alias>[^\]\n]*)\])?{_CLASSES}[ \t]*(?P<open>\{{)?")
 ATTRIBUTE = re.compile(
     r"""[ \t]*(?P<type>[^\s"{},():]+(?:\([^()\n"]*\))?(?:\[\d*\])*\??)[ \t]+(?P<key>\*?)(?P<name>[^\s"{},:]+)"""
     r"""(?P<keys>(?:[ \t]*,?[ \t]+(?:PK|FK|UK)\b|[ \t]*,[ \t]*(?:PK|FK|UK)\b)*)[ \t]*(?P<comment>"[^"\n]*")?[ \t]*;?""",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<body>.*?)\n[ \t]*---[ \t]*$", re.DOTALL | re.MULTILINE)
-_FENCE = re.compile(
-    r"^[ \t]*(?P<fence>```+|~~~+)[ \t]*mermaid\b[^\n]*\n(?P<body>.*?)^[ \t]*(?P=fence)", re.DOTALL | re.MULTILINE
-)
+_FENCE = re.compile(r"[ \t]*(?P<fence>```+|~~~+)[ \t]*(?P<language>\w*)")
 _MANY, _ONE = ("}o", "}|", "o{", "|{"), ("||", "}|", "|{")
 
 
@@ -76,11 +72,25 @@ def unquoted(text: str) -> str:
 
 def diagrams(text: str) -> Iterator[tuple[str, list[Line]]]:
     """Every diagram of a file with its title: the fenced ones, or the whole file where nothing is fenced."""
-    fenced = list(_FENCE.finditer(text))
-    if not fenced:
-        yield _lines(text, 0)
-    for match in fenced:
-        yield _lines(match["body"], text.count("\n", 0, match.start("body")))
+    fenced = list(_fenced(text))
+    for block, before in fenced or [(text, 0)]:
+        yield _lines(block, before)
+
+
+def _fenced(text: str) -> Iterator[tuple[str, int]]:
+    """Every block of Mermaid in Markdown, with the number of lines before it."""
+    fence, begin = "", -1
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if match is None:
+            continue
+        if not fence:
+            fence, begin = match["fence"], number if match["language"].lower() == "mermaid" else -1
+        elif match["fence"].startswith(fence) and not match["language"]:
+            if begin >= 0:
+                yield "\n".join(lines[begin + 1 : number]), begin + 1
+            fence = ""
 
 
 def _lines(text: str, before: int) -> tuple[str, list[Line]]:
@@ -88,12 +98,21 @@ def _lines(text: str, before: int) -> tuple[str, list[Line]]:
     if front := _FRONT.match(text):
         found = re.search(r"^[ \t]*title:[ \t]*(.+?)[ \t]*$", front["body"], re.MULTILINE)
         title = unquoted(found[1]) if found else ""
-        text = _blank(front) + text[front.end() :]
-    text = _COMMENT.sub("", _DIRECTIVE.sub(_blank, text))
+        text = _blank(front[0]) + text[front.end() :]
+    text = _COMMENT.sub("", _without_directives(text))
     numbered = (Line(number, line.strip()) for number, line in enumerate(text.split("\n"), before + 1))
     return title, [line for line in numbered if line.text]
 
 
-def _blank(match: re.Match[str]) -> str:
+def _without_directives(text: str) -> str:
+    """The text without ``%%{init: …}%%``, which may go over several lines."""
+    kept, at = [], 0
+    while (begin := text.find("%%{", at)) >= 0 and (end := text.find("}%%", begin)) >= 0:
+        kept += [text[at:begin], _blank(text[begin:end])]
+        at = end + 3
+    return "".join([*kept, text[at:]])
+
+
+def _blank(text: str) -> str:
     """As many lines of nothing, so that those behind keep their numbers."""
-    return "\n" * match[0].count("\n")
+    return "\n" * text.count("\n")

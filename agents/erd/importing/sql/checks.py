@@ -1,4 +1,4 @@
-"""CHECKs that a field's own options can say: bounds and lists of values. The others are noted."""
+"""CHECKs: bounds and lists of values become options of their field, other conditions ``$meta.checks``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from agents.erd.importing.column_types import is_text, meaning
 from agents.erd.importing.drawing import Column, Table
+from agents.erd.importing.sql.conditions import bare, condition
 from agents.erd.importing.sql.port import source
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ _FLIPPED: dict[type[Any], type[Any]] = {exp.GT: exp.LT, exp.LT: exp.GT, exp.GTE:
 def check(tree: Any, table: Table, elements: Elements, own: Column | None, line: int = 0) -> None:
     """Take what a CHECK says; ``own`` is the column at which it stands."""
     for part in _parts(tree):
-        if not _taken(part, table, own):
+        if _taken(part, table, own):
+            continue
+        written = condition(part)
+        if written is not None:
+            table.checks.append(written)
+        else:
             text = source(part, elements.dialect)
             where = own.line if own is not None else line
             elements.drawing.leave_out(where, f"CHECK ({text[:120]}) of {table.name}", "say it in $rules")
@@ -31,17 +37,11 @@ def _parts(tree: Any) -> Iterator[exp.Expression]:
     """What AND connects, without recursion."""
     waiting = [tree]
     while waiting:
-        part = _bare(waiting.pop())
+        part = bare(waiting.pop())
         if isinstance(part, exp.And):
             waiting += [part.expression, part.this]
         elif isinstance(part, exp.Expression):
             yield part
-
-
-def _bare(tree: Any) -> Any:
-    while isinstance(tree, exp.Paren | exp.Cast):
-        tree = tree.this
-    return tree
 
 
 def _taken(part: exp.Expression, table: Table, own: Column | None) -> bool:
@@ -58,7 +58,7 @@ def _taken(part: exp.Expression, table: Table, own: Column | None) -> bool:
         case exp.In() if part.expressions:
             return _listed(_column(part.this, table, own), part.expressions)
         case exp.EQ() if isinstance(part.expression, exp.Any):
-            values = _bare(part.expression.this)
+            values = bare(part.expression.this)
             return isinstance(values, exp.Array) and _listed(_column(part.this, table, own), values.expressions)
         case exp.Anonymous() if part.name.lower() == "json_valid" and part.expressions:
             column = _column(part.expressions[0], table, own)
@@ -70,18 +70,18 @@ def _taken(part: exp.Expression, table: Table, own: Column | None) -> bool:
 
 
 def _column(tree: Any, table: Table, own: Column | None) -> Column | None:
-    bare = _bare(tree)
-    if not isinstance(bare, exp.Column):
+    inner = bare(tree)
+    if not isinstance(inner, exp.Column):
         return None
-    if own is not None and bare.name.lower() in (own.name.lower(), "value"):
+    if own is not None and inner.name.lower() in (own.name.lower(), "value"):
         return own
-    return table.column(bare.name)
+    return table.column(inner.name)
 
 
 def _number(tree: Any) -> str | None:
-    bare = _bare(tree)
-    sign = "-" if isinstance(bare, exp.Neg) else ""
-    literal = _bare(bare.this) if sign else bare
+    inner = bare(tree)
+    sign = "-" if isinstance(inner, exp.Neg) else ""
+    literal = bare(inner.this) if sign else inner
     if not isinstance(literal, exp.Literal) or literal.is_string or len(literal.name) > 40:
         return None
     return sign + literal.name if literal.name.replace(".", "", 1).isdigit() else None
@@ -106,7 +106,7 @@ def _bound(column: Column | None, kind: type[Any], number: str | None) -> bool:
 
 
 def _listed(column: Column | None, values: list[exp.Expression]) -> bool:
-    literals = [_bare(value) for value in values]
+    literals = [bare(value) for value in values]
     if column is None or column.choices or not is_text(column) or column.array:
         return False
     if not literals or not all(isinstance(literal, exp.Literal) and literal.is_string for literal in literals):

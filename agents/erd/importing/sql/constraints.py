@@ -55,7 +55,7 @@ def add_unique(table: Table, columns: tuple[str, ...], line: int) -> None:
     column = table.column(bare[0]) if len(bare) == 1 else None
     if column is not None:
         column.unique = True
-    elif bare:
+    elif bare and all(group.columns != bare for group in table.uniques):
         table.uniques.append(Group(bare, line))
 
 
@@ -64,7 +64,7 @@ def add_index(table: Table, columns: tuple[str, ...], line: int) -> None:
     column = table.column(columns[0]) if len(columns) == 1 else None
     if column is not None:
         column.index = True
-    elif columns:
+    elif columns and all(group.columns != columns for group in table.indexes):
         table.indexes.append(Group(columns, line))
 
 

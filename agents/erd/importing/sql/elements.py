@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from agents.erd.importing.complaints import Complaints
+from agents.erd.importing.complaints import Complaints, refuse
 from agents.erd.importing.drawing import Column, Drawing, Table, TableName
 from agents.erd.importing.sql.column_definition import defined
 from agents.erd.importing.sql.constraints import constrain
@@ -46,6 +46,7 @@ class Elements:
     domains: dict[str, Column] = field(default_factory=dict)
     partitions: set[str] = field(default_factory=set)
     """Tables that turned out to be parts of another, in lower case without their schema."""
+    _read: int = 0
     _often: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
     def often(self, what: str, why: str, line: int) -> None:
@@ -70,6 +71,9 @@ class Elements:
             self.complaints.add(line, f"the table {table.name}: there is nothing between two commas", "remove one")
             return
         line = self.scanner.line(lexemes[0].start)
+        self._read += 1
+        if self._read > self.limits.max_total_fields:
+            refuse(line, f"more than {self.limits.max_total_fields:,} columns and constraints", "", "too-large")
         lexemes = self._without_clauses(lexemes, table, line)
         if lexemes[0].says(*_CONSTRAINTS, *_MORE[self.dialect]):
             self.constraint(lexemes, table, line)

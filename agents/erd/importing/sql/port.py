@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -25,8 +26,14 @@ def element(lexemes: Sequence[Lexeme], dialect: Dialect) -> exp.Expression | Non
     """The tree of one column or constraint, ``None`` if sqlglot cannot read it."""
     if len(lexemes) > MAX_LEXEMES or _depth(lexemes) > MAX_NESTING:
         return None
+    return _parsed(joined(lexemes), dialect)
+
+
+@lru_cache(maxsize=4_096)
+def _parsed(text: str, dialect: Dialect) -> exp.Expression | None:
+    """Nobody changes a tree, and most columns of a schema are defined like some other."""
     try:
-        tree = sqlglot.parse_one(f"CREATE TABLE t ({joined(lexemes)})", dialect=dialect)
+        tree = sqlglot.parse_one(f"CREATE TABLE t ({text})", dialect=dialect)
         schema = tree.this if isinstance(tree, exp.Create) else None
         found = schema.expressions if isinstance(schema, exp.Schema) else []
     except (SqlglotError, RecursionError, ValueError, AttributeError, TypeError, KeyError, IndexError):
