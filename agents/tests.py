@@ -116,15 +116,33 @@ def _sent(entity: Entity, field: Field) -> bool:
     required = (
         field.required
         or blank_without_value(field)
-        or (not field.null and not field.editable and not _has_default(field))
+        or (not field.null and not field.editable and not _has_default(entity, field))
     )
     plain = field.type not in _FILES | {"JSONField", "BinaryField"} and field.pattern is None
-    return required or (plain and writable(entity, field) and not _has_default(field))
+    return required or (plain and writable(entity, field) and not _has_default(entity, field))
 
 
-def _has_default(field: Field) -> bool:
-    """Whether rows may leave it to the default; a unique column may only once, unless each row computes its own."""
-    return field.default is not MISSING and (field.default is GENERATED or not (field.unique or field.primary_key))
+def _has_default(entity: Entity, field: Field) -> bool:
+    """Whether rows may leave it to the default; what must be unique may only once, unless each row computes its own."""
+    if field.default is MISSING:
+        return False
+    return field.default is GENERATED or not (field.unique or field.primary_key or _sets_apart(entity, field))
+
+
+def _sets_apart(entity: Entity, field: Field) -> bool:
+    """Whether a constraint on several columns takes two rows for the same, unless they differ in this one."""
+    others = (set(unique.fields) - {field.name} for unique in entity.uniques if field.name in unique.fields)
+    return any(not any(_differs(entity, name) for name in names) for names in others)
+
+
+def _differs(entity: Entity, name: str) -> bool:
+    """Whether each row of the tests has its own value, or none; what an account inherits, it signs in with."""
+    if name not in entity:
+        return True
+    member = entity[name]
+    if isinstance(member, Relation):
+        return member is not owner_relation(entity)
+    return member.null or not (member.default is not MISSING or member.choices or member.type == "BooleanField")
 
 
 def _filled(entity: Entity, field: Field) -> bool:

@@ -183,3 +183,17 @@ def test_a_search_looks_through_fifty_columns_at_most_and_first_where_the_erd_sa
     for path in ("views.py", "admin.py"):
         (found,) = re.findall(r"search_fields = (\[[^\]]+\"text_[^\]]+\])", files[path])
         assert ast.literal_eval(found) == [*(f"text_{n}" for n in range(49)), "wished"]
+
+
+def test_rows_of_the_tests_differ_where_a_constraint_on_defaults_wants_it() -> None:
+    text = {"type": "CharField", "max_length": 60, "default": ""}
+    files = drafted(
+        {
+            "Grant": {"host": text, "role": text, "note": text, "$meta": {"unique": [["host", "role"]]}},
+            "Seat": {"row": "IntegerField", "side": text, "$meta": {"unique": [["row", "side"]]}},
+        }
+    )
+    grant, _, seat = files["tests/factories.py"].partition("def seat_data")
+    assert '"host": f"host {n}"' in grant
+    assert '"note"' not in grant
+    assert '"side"' not in seat
