@@ -43,7 +43,7 @@ def satisfied(entity: Entity, samples: Mapping[str, str], present: frozenset[str
     """Values for an entity; ``samples`` are its usual expressions, ``present`` references that have a row anyway."""
     chosen: dict[str, Candidate] = {}
     broken: list[Mapping[str, str]] = []
-    for checks in _connected(entity.checks):
+    for checks in connected(entity.checks):
         combinations = _combinations(entity, checks, samples, present)
         found = next((each for each in combinations if _fulfils(entity, checks, each)), None)
         if found is None:
@@ -58,7 +58,7 @@ def satisfied(entity: Entity, samples: Mapping[str, str], present: frozenset[str
     )
 
 
-def _connected(checks: Sequence[Check]) -> Iterator[tuple[Check, ...]]:
+def connected(checks: Sequence[Check]) -> Iterator[tuple[Check, ...]]:
     """Checks that share fields, directly or through others, belong together."""
     waiting = list(checks)
     while waiting:
