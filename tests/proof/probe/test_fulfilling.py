@@ -22,8 +22,8 @@ def test_values_that_a_check_refuses_are_moved() -> None:
 
 
 def test_values_that_fit_stay_as_they_are() -> None:
-    entity = item({"count": "int"}, "count > 0")
-    assert fulfilled(entity, {"count": 3}, 1) == {"count": 3}
+    entity = item({"count": "int", "title": "CharField(20)"}, "count > 0")
+    assert fulfilled(entity, {"count": 3, "title": "x"}, 3) == {"count": 3, "title": "x"}
 
 
 def test_unique_values_still_differ() -> None:
