@@ -7,18 +7,20 @@ import re
 import sys
 import sysconfig
 import tempfile
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, Literal
 
-from agents.contract import CheckResult, Problem, UserError, Verdict
+from agents.contract import Brief, CheckResult, Problem, UserError, Verdict
+from agents.proof.checks.project import MANIFEST, Project
+from agents.proof.looking import Before, Looked, looked_at
+from agents.proof.probe import Backend, probe
 from agents.proof.process import Run, run_django
 from agents.proof.records import plain
+from agents.proof.ruff import formatted
 from agents.proof.sandbox import Sandbox, current
-from agents.proof.static import formatted, lint_problems, syntax_problems
 from agents.proof.tree import write_tree
 
 Gate = Literal["fast", "full"]
@@ -27,7 +29,8 @@ Files = Mapping[str, str]
 TIMEOUT = {"fast": 120.0, "full": 600.0}
 """Seconds; the real migrations of 200 entities alone take more than 100."""
 
-SAME_PROCESS = "the checks ran in one process with the code, which could have lied to its judge"
+SAME_PROCESS = "import, check, migrate, spectacular and tests were reported by the process that also runs the code"
+NOT_PROBED = "the API was not asked for what the ERD promises: there is no manifest that holds one"
 NOT_RUN = "nothing was run: this machine has no sandbox for it, so the code was only looked at"
 NOT_DERIVED = "no migrations and no openapi.yaml were made, because nothing was run"
 NOT_IN_FAST = (
@@ -74,20 +77,35 @@ def complete(files: Files, package: str) -> dict[str, str]:
     return dict(proof.files)
 
 
-def verify(files: Files, package: str, gate: Gate = "full", database: str | None = None) -> Verdict:
+def verify(
+    files: Files, package: str, gate: Gate = "full", database: str | None = None, asked: Brief | None = None
+) -> Verdict:
     """Check the files as they are, stopping at the first check that fails.
 
-    ``database`` is the URL of an empty database, by default an SQLite file; ``agents.proof.postgres`` makes one.
+    ``asked`` is what they must live up to, by default what the manifest among them says. ``database`` is the URL of an
+    empty database, by default an SQLite file; ``agents.proof.postgres`` makes one.
     """
-    return _run(files, package, gate, derive=False, database=database).verdict
+    return _run(files, package, gate, asked, derive=False, database=database).verdict
 
 
-def prove(files: Files, package: str, gate: Gate | None = "full") -> Proof:
+def prove(
+    files: Files,
+    package: str,
+    gate: Gate | None = "full",
+    asked: Brief | None = None,
+    before: Before | None = None,
+) -> Proof:
     """``complete`` and ``verify`` for the price of one; a failure to complete is a failed check of the verdict.
 
-    A gate of ``None`` checks only what completing needs anyway.
+    A gate of ``None`` checks only what completing needs anyway. What the static checks find in the tree ``before`` too
+    is said and fails nothing.
     """
-    return _run(files, package, gate, derive=True)
+    return _run(files, package, gate, asked, derive=True, before=before)
+
+
+def run_unseen(files: Files, package: str, gate: Gate | None = "fast") -> Proof:
+    """``prove`` without a look at the code first: the sandbox must hold whatever it does."""
+    return _run(files, package, gate, None, derive=True, look=False)
 
 
 def check_package(package: str) -> None:
@@ -98,50 +116,74 @@ def check_package(package: str) -> None:
         raise UserError(f"{package!r} cannot be the package's name: Python has a module of that name already")
 
 
-def _run(files: Files, package: str, gate: Gate | None, *, derive: bool, database: str | None = None) -> Proof:
+def _run(
+    files: Files,
+    package: str,
+    gate: Gate | None,
+    asked: Brief | None,
+    *,
+    derive: bool,
+    database: str | None = None,
+    before: Before | None = None,
+    look: bool = True,
+) -> Proof:
     check_package(package)
     sandbox = current()
+    asked = asked or Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
     with tempfile.TemporaryDirectory(prefix="erdsmith-proof-") as scratch:
         folder = Path(scratch)
         write_tree(files, folder / package)
-        checks = _static_checks(files, folder / package)
-        if sandbox.tier == "static" or not all(check.ok for check in checks):
-            return Proof(files, _verdict(sandbox, gate, checks, derive=derive))
-        request = {"package": package, "gate": gate, "derive": derive, "probe": False}
-        run = run_django(sandbox, folder, request, TIMEOUT[gate or "full"], database)
+        looked = looked_at(files, package, folder / package, asked, before) if look else Looked(())
+        if sandbox.tier == "static" or not all(check.ok for check in looked.checks):
+            return Proof(files, _verdict(sandbox, gate, looked, [], derive=derive))
+        request = {"package": package, "gate": gate, "derive": derive}
+        judge = _Judge(files, asked, gate) if asked and gate else None
+        run = run_django(sandbox, folder, request, TIMEOUT[gate or "full"], database, judge)
         derived = {record["path"]: record["text"] for record in run.records if record["kind"] == "file"}
         derived = {path: text for path, text in derived.items() if _DERIVED.fullmatch(path)}
         migrations = {path: text for path, text in derived.items() if path.endswith(".py")}
         if migrations:
             derived |= formatted(migrations, folder / "formatted")
     notes = tuple(record["text"] for record in run.records if record["kind"] == "note")
-    verdict = _verdict(sandbox, gate, [*checks, *_django_checks(run)], derive=derive)
+    verdict = _verdict(sandbox, gate, looked, _django_checks(run), derive=derive, probed=judge)
     return Proof({**files, **derived}, verdict, notes)
 
 
-def _verdict(sandbox: Sandbox, gate: Gate | None, checks: list[CheckResult], *, derive: bool) -> Verdict:
+class _Judge:
+    """Probes the running backend, and remembers what it could not ask."""
+
+    def __init__(self, files: Files, asked: Brief, gate: Gate) -> None:
+        self._files, self._asked, self._gate = files, asked, gate
+        self.not_asked: tuple[str, ...] = ()
+
+    def __call__(self, backend: Backend) -> tuple[CheckResult, ...]:
+        probed = probe(self._asked.erd, self._files, backend, thorough=self._gate == "full")
+        self.not_asked = probed.not_proven
+        return probed.checks
+
+
+def _verdict(
+    sandbox: Sandbox,
+    gate: Gate | None,
+    looked: Looked,
+    ran: list[CheckResult],
+    *,
+    derive: bool,
+    probed: _Judge | None = None,
+) -> Verdict:
     if sandbox.tier == "static":
         not_proven = [NOT_RUN, *([NOT_DERIVED] if derive else [])]
     else:
         weak = [f"the sandbox was {sandbox.tier}: {sandbox.weakness}"] if sandbox.weakness else []
-        not_proven = [SAME_PROCESS, *weak, *(NOT_IN_FAST if gate == "fast" else ())]
-    return Verdict(sandbox.tier, gate or "fast", tuple(checks), tuple(not_proven))
-
-
-def _static_checks(files: Files, folder: Path) -> list[CheckResult]:
-    compiled = _timed("compile", lambda: syntax_problems(files))
-    return [compiled, _timed("ruff", lambda: lint_problems(folder))] if compiled.ok else [compiled]
-
-
-def _timed(check: str, find: Callable[[], tuple[Problem, ...]]) -> CheckResult:
-    started = time.perf_counter()
-    problems = find()
-    return CheckResult(check, not problems, round(time.perf_counter() - started, 3), problems)
+        not_asked = [NOT_PROBED] if gate and probed is None else probed.not_asked if probed else []
+        not_proven = [SAME_PROCESS, *weak, *(NOT_IN_FAST if gate == "fast" else ()), *not_asked]
+    return Verdict(sandbox.tier, gate or "fast", (*looked.checks, *ran), (*looked.already, *not_proven))
 
 
 def _django_checks(run: Run) -> list[CheckResult]:
     """The reported checks; a run that ended before it said so has failed in the check it was in."""
-    checks = [_reported(record) for record in run.records if record["kind"] == "check"]
+    first, then = run.records[: run.reported_first], run.records[run.reported_first :]
+    checks = [*_reported(first), *run.judged, *_reported(then)]
     if any(record["kind"] == "done" for record in run.records) or not all(check.ok for check in checks):
         return checks
     begun = [record["id"] for record in run.records if record["kind"] == "begin"]
@@ -153,7 +195,11 @@ def _django_checks(run: Run) -> list[CheckResult]:
     ]
 
 
-def _reported(record: Mapping[str, Any]) -> CheckResult:
+def _reported(records: Iterable[Mapping[str, Any]]) -> list[CheckResult]:
+    return [_result(record) for record in records if record["kind"] == "check"]
+
+
+def _result(record: Mapping[str, Any]) -> CheckResult:
     problems = tuple(
         Problem(record["id"], problem["path"], problem["line"], problem["message"]) for problem in record["problems"]
     )

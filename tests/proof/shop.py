@@ -51,7 +51,7 @@ FILES = {
             X_FRAME_OPTIONS = "DENY"
             REST_FRAMEWORK = {
                 "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-                "DEFAULT_PERMISSION_CLASSES": [],
+                "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
                 "DEFAULT_AUTHENTICATION_CLASSES": [],
             }
             """,
@@ -92,14 +92,16 @@ FILES = {
             """,
         "tests/__init__.py": "",
         "tests/test_products.py": """
-            from django.test import TestCase
+            from django.contrib.auth.models import User
+            from rest_framework.test import APITestCase
 
             from shop.models import Product
 
 
-            class ProductTests(TestCase):
+            class ProductTests(APITestCase):
                 def test_listed(self):
                     Product.objects.create(name="lamp")
+                    self.client.force_authenticate(User())
                     answer = self.client.get("/products/", secure=True)
                     self.assertEqual([row["name"] for row in answer.json()], ["lamp"])
             """,

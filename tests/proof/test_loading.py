@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from agents.proof import ProofError, complete
+from agents.proof import complete
+from agents.proof.proving import run_unseen
 from tests.proof.shop import FILES, PACKAGE
 
 
@@ -17,5 +16,6 @@ def test_who_says_postgres_gets_its_fields() -> None:
 
 
 def test_who_does_not_is_spared_them() -> None:
-    with pytest.raises(ProofError, match="spared"):
-        complete(with_line('assert vars(compat)["post" + "gres_fields"] is not None, "spared"'), PACKAGE)
+    files = with_line('assert vars(compat)["post" + "gres_fields"] is not None, "spared"')
+
+    assert "spared" in run_unseen(files, PACKAGE, None).verdict.problems[0].message

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof import prove, proving, verify
+from agents.proof import proving, verify
 from agents.proof.process import run_django
+from agents.proof.proving import run_unseen
 from agents.proof.sandbox import current
 from agents.proof.tree import write_tree
 from tests.proof.shop import FILES, PACKAGE
@@ -25,7 +26,7 @@ def writing_everywhere(text: bytes) -> str:
 def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(proving.TIMEOUT, "fast", 2.0)
     started = time.monotonic()
-    verdict = verify(with_settings("while True:\n    pass\n"), PACKAGE, "fast")
+    verdict = run_unseen(with_settings("while True:\n    pass\n"), PACKAGE).verdict
 
     assert time.monotonic() - started < 5
     assert [check.id for check in verdict.checks if not check.ok] == ["import"]
@@ -42,7 +43,7 @@ def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_process_that_leaves_early_has_failed(code: str, message: str) -> None:
-    verdict = verify(with_settings(code), PACKAGE, "fast")
+    verdict = run_unseen(with_settings(code), PACKAGE).verdict
 
     assert [check.id for check in verdict.checks if not check.ok] == ["import"]
     assert verdict.problems[0].message == message.strip()
@@ -50,7 +51,9 @@ def test_a_process_that_leaves_early_has_failed(code: str, message: str) -> None
 
 def test_what_it_prints_is_no_verdict() -> None:
     lie = 'print(\'{"kind": "check", "id": "import", "seconds": 0, "problems": []}\')\n'
-    verdict = verify(with_settings(lie + "print('{\"kind\": \"done\"}')\nraise ValueError('no')\n"), PACKAGE, "fast")
+    verdict = run_unseen(
+        with_settings(lie + "print('{\"kind\": \"done\"}')\nraise ValueError('no')\n"), PACKAGE
+    ).verdict
 
     assert not verdict.ok
     assert verdict.problems[0].message == "ValueError: no"
@@ -58,7 +61,7 @@ def test_what_it_prints_is_no_verdict() -> None:
 
 def test_a_flood_of_output_is_drained_and_forgotten(tmp_path: Path) -> None:
     write_tree(with_settings("for _ in range(200):\n    print('x' * 100_000)\n"), tmp_path / PACKAGE)
-    run = run_django(current(), tmp_path, {"package": PACKAGE, "gate": None, "derive": False, "probe": False}, 60)
+    run = run_django(current(), tmp_path, {"package": PACKAGE, "gate": None, "derive": False}, 60)
 
     assert run.records[-1]["kind"] == "done"
     assert len(run.output) <= 20_000
@@ -66,7 +69,7 @@ def test_a_flood_of_output_is_drained_and_forgotten(tmp_path: Path) -> None:
 
 def test_no_secret_of_ours_is_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_WEBHOOK_SECRET", "hush")
-    verdict = verify(with_settings("raise SystemExit(' '.join(sorted(os.environ)))\n"), PACKAGE, "fast")
+    verdict = run_unseen(with_settings("raise SystemExit(' '.join(sorted(os.environ)))\n"), PACKAGE).verdict
 
     names = verdict.problems[0].message.split()
     assert "SECRET_KEY" in names
@@ -87,7 +90,7 @@ def test_no_secret_of_ours_is_in_its_environment(monkeypatch: pytest.MonkeyPatch
 
 def test_it_starts_nothing() -> None:
     spawn = "__import__('subprocess').run([__import__('sys').executable, '-c', 'pass'])\n"
-    verdict = verify(with_settings(spawn), PACKAGE, "fast")
+    verdict = run_unseen(with_settings(spawn), PACKAGE).verdict
 
     assert verdict.problems[0].message.startswith("PermissionError")
 
@@ -100,7 +103,9 @@ def test_no_scratch_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_it_says_of_itself_is_made_plain() -> None:
-    verdict = verify(with_settings("raise SystemExit('\\x1b]0;owned\\x07\\x1b[2J' + 'x' * 100_000)\n"), PACKAGE, "fast")
+    verdict = run_unseen(
+        with_settings("raise SystemExit('\\x1b]0;owned\\x07\\x1b[2J' + 'x' * 100_000)\n"), PACKAGE
+    ).verdict
 
     message = verdict.problems[0].message
     assert "\x1b" not in message
@@ -123,7 +128,7 @@ def test_what_it_says_of_itself_is_made_plain() -> None:
     ],
 )
 def test_a_report_that_makes_no_sense_is_a_failure(lie: bytes) -> None:
-    verdict = verify(with_settings(writing_everywhere(lie + b"\n") + "os._exit(0)\n"), PACKAGE, "fast")
+    verdict = run_unseen(with_settings(writing_everywhere(lie + b"\n") + "os._exit(0)\n"), PACKAGE).verdict
 
     assert not verdict.ok
     assert verdict.problems[0].message == "what it reported makes no sense"
@@ -133,7 +138,7 @@ def test_it_hands_over_nothing_but_what_was_asked_for() -> None:
     record = '{"kind": "file", "path": "%s", "text": "on: push"}'
     paths = ["../x", "/etc/x", "views.py", ".github/workflows/x.yml", "migrations/../views.py"]
     lines = "\n".join(record % path for path in paths).encode() + b"\n"
-    proof = prove(with_settings(writing_everywhere(lines)), PACKAGE, "fast")
+    proof = run_unseen(with_settings(writing_everywhere(lines)), PACKAGE)
 
     assert set(proof.files) - set(FILES) == {"migrations/__init__.py", "migrations/0001_initial.py", "openapi.yaml"}
     assert proof.files["views.py"] == FILES["views.py"]

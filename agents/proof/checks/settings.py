@@ -170,7 +170,7 @@ def weak_passwords(project: Project) -> Iterator[Finding]:
 
 @check("settings.api")
 def open_api(project: Project) -> Iterator[Finding]:
-    """REST framework's defaults without authentication or without a permission.
+    """REST framework's defaults without a permission.
 
     Why: a view that says nothing of its own is open to everybody.
 
@@ -179,14 +179,14 @@ def open_api(project: Project) -> Iterator[Finding]:
     settings = production(project)
     if "REST_FRAMEWORK" not in settings:
         return
-    for key in ("DEFAULT_PERMISSION_CLASSES", "DEFAULT_AUTHENTICATION_CLASSES"):
-        value = _value(settings, "REST_FRAMEWORK", key)
-        if value in (None, []) and not (value is None and key.endswith("AUTHENTICATION_CLASSES")):
-            yield _at(settings, "REST_FRAMEWORK", f"{key} is empty: views are open unless they say otherwise")
-        elif isinstance(value, list):
-            opened = [each for each in value if isinstance(each, str) and re.search("AllowAny|ReadOnly$", each)]
-            if opened and len(opened) == len(value):
-                yield _at(settings, "REST_FRAMEWORK", f"{key} is {opened[0]}: views are open unless they say otherwise")
+    name = "DEFAULT_PERMISSION_CLASSES"
+    value = _value(settings, "REST_FRAMEWORK", name)
+    if value in (None, []):
+        yield _at(settings, "REST_FRAMEWORK", f"{name} is empty: views are open unless they say otherwise")
+    elif isinstance(value, list) and all(
+        isinstance(each, str) and re.search("AllowAny|ReadOnly$", each) for each in value
+    ):
+        yield _at(settings, "REST_FRAMEWORK", f"{name} is {value[0]}: views are open unless they say otherwise")
 
 
 _RATE = re.compile(r"^(\d+)/(s|sec|second|m|min|minute|h|hour|d|day)")

@@ -43,7 +43,7 @@ def _is_used(source: Source, text: ast.Constant) -> bool:
     """Whether code may look something up by a text: people also write such words in help texts and titles."""
     outer = source.parents.get(text)
     if isinstance(outer, ast.Call):
-        return not (source.qualified(outer.func) or "").startswith("django.db.")
+        return not (source.qualified(outer.func) or "").startswith(("django.db.", "django.core.validators."))
     return isinstance(outer, (ast.Subscript, ast.Attribute, ast.Assign, ast.BinOp, ast.NamedExpr))
 
 

@@ -1,8 +1,7 @@
-"""The checks that run nothing: does every file parse, does ruff find an error in it."""
+"""The one place that runs ruff: what it finds in a folder, and how it writes a module."""
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import subprocess
@@ -14,21 +13,6 @@ from agents.contract import Problem
 
 RULES = "E4,E7,E9,F"
 """Pinned, because ruff's own default set changes from version to version."""
-
-
-def syntax_problems(files: Mapping[str, str]) -> tuple[Problem, ...]:
-    """One problem for each Python file that does not parse."""
-    found = []
-    for path, text in files.items():
-        if not path.endswith(".py"):
-            continue
-        try:
-            ast.parse(text, path)
-        except SyntaxError as error:
-            found.append(Problem("compile", path, error.lineno, f"{type(error).__name__}: {error.msg}"))
-        except (ValueError, RecursionError, MemoryError) as error:
-            found.append(Problem("compile", path, None, f"{type(error).__name__}: {error}"))
-    return tuple(found)
 
 
 def lint_problems(folder: Path) -> tuple[Problem, ...]:
