@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.erd.drawn import Drawn, Reading, Table
 from agents.erd.names import is_database_name, snake_name, word_set
 from agents.erd.objects import read_member
+from agents.erd.options import checked
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.types import TYPES
@@ -90,6 +91,16 @@ def _add_mixins(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: R
             else:
                 table.drawn.append(drawn)
                 reading.count_member(table, table.path)
+
+
+def check_unused_mixins(tables: Sequence[Table], mixins: Mapping[str, tuple[Any, Path]], reading: Reading) -> None:
+    """Note the mistakes of mixins that no entity has: they would only be found once one does."""
+    used = {name for table in tables for name in table.meta.get("mixins", ())}
+    for name, (fields, path) in mixins.items():
+        for raw, value in fields.items() if name not in used else ():
+            drawn = read_member(value, raw, (*path, raw), reading)
+            if drawn is not None:
+                checked(drawn, reading)
 
 
 def _add_key(table: Table, reading: Reading) -> None:

@@ -14,7 +14,7 @@ from agents.erd.fields import LATER_OPTIONS, build_field
 from agents.erd.json_reader import read
 from agents.erd.limits import Limits
 from agents.erd.members import column_name, name_members
-from agents.erd.meta import read_meta
+from agents.erd.meta import check_unused_mixins, read_meta
 from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.erd.names import is_database_name
 from agents.erd.notes import Notes
@@ -46,6 +46,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     _add_permissions(tables, settings, reading)
     for table in tables:
         read_meta(table, settings.mixins, reading)
+    check_unused_mixins(tables, settings.mixins, reading)
     user = _settled_user(tables, reading)
     for table in tables:
         name_members(table, reading)

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from agents.contract import Brief
+from agents.draft import draft
 from agents.erd import Check, Erd, parse
-from agents.erd.conditions import Comparison, Not, Other, Several, Value, holds, names, text
+from agents.erd.conditions import (
+    FLIPPED,
+    Comparison,
+    Condition,
+    Membership,
+    Missing,
+    Not,
+    Other,
+    Several,
+    Value,
+    holds,
+    names,
+    text,
+)
 from tests.erd.reading import problem, problems, read
 
 FIELDS = {
@@ -189,3 +207,46 @@ def test_a_missing_value_leaves_open_what_sql_leaves_open(
     written: str, row: dict[str, Any], found: bool | None
 ) -> None:
     assert holds(drawn(written)[0].condition, row, lambda name, value: value) is found
+
+
+LEAVES = st.one_of(
+    st.builds(Comparison, st.just("count"), st.sampled_from(list(FLIPPED)), st.builds(Value, st.integers(-9, 9))),
+    st.builds(
+        Comparison, st.just("title"), st.sampled_from(["=", "!="]), st.builds(Value, st.text("a'\"\\ %", max_size=4))
+    ),
+    st.builds(Comparison, st.just("end"), st.sampled_from(list(FLIPPED)), st.just(Other("start"))),
+    st.builds(Missing, st.just("count")),
+    st.builds(Membership, st.just("count"), st.tuples(st.builds(Value, st.integers(0, 9)))),
+)
+CONDITIONS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(Several, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)),
+    ),
+    max_leaves=6,
+)
+
+
+@given(CONDITIONS)
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_reads_the_same(condition: Condition) -> None:
+    check, erd = drawn(text(condition))
+    assert check.condition == condition
+    assert parse(json.dumps(erd.source)) == erd
+
+
+@pytest.mark.parametrize("hostile", ['"); import os #', "\\", "'", "{{ x }}", "%s %(name)s", "\n", "\u202e"])
+def test_hostile_values_stay_values(hostile: str) -> None:
+    """The generated code has the same tree as with a harmless value, but for its texts."""
+
+    def shape(value: str) -> str:
+        erd = read(item({"check": "title != '" + value.replace("'", "''") + "'", "message": value, "name": "same"}))
+        models = next(file.content for file in draft(Brief(erd, "backend")) if file.path == "models.py")
+        tree = ast.parse(models)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                node.value = ""
+        return ast.dump(tree)
+
+    assert shape(hostile) == shape("harmless")

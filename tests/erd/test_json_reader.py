@@ -111,6 +111,8 @@ def test_a_problem_of_a_mixin_is_told_once_however_often_it_is_used() -> None:
     mixins = {"$mixins": {"Named": {"name": "CharFeld"}}}
     users = {name: {"$meta": {"mixins": ["Named"]}} for name in "ABC"}
     assert problem({**mixins, **users}).pointer == "/$mixins/Named/name"
+    assert problem({**mixins, "A": {}}).pointer == "/$mixins/Named/name"
+    assert problem({"$mixins": {"Named": {"name": "CharField(0)"}}, "A": {}}).pointer == "/$mixins/Named/name"
 
 
 def test_a_problem_stays_on_one_line() -> None:
