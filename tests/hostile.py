@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from agents.erd.names import word_set
 
 CODE = (
@@ -62,3 +65,35 @@ EVERYTHING = "\n".join(TEXTS)
 
 WORDS = word_set("maintainer evil.example stolen Co-authored-by os.system set-output onerror")
 """Words of these texts that stand nowhere in an honest draft."""
+
+
+def erd_saying(text: str) -> dict[str, Any]:
+    """An ERD with ``text`` in every place where text is free; its limits are wide enough for all of them."""
+    return {
+        "$project": {"name": text[:200]},
+        "$auth": {"roles": [text]},
+        "$api": {"throttle": text},
+        "$rules": [text],
+        "$features": [text],
+        "$enums": {"State": [["new", text], [text, "Old"]]},
+        "User": {"email": "EmailField"},
+        "Ticket": {
+            "note": {
+                "type": "CharField",
+                "max_length": 10_000,
+                "default": text,
+                "help_text": text,
+                "verbose_name": text[:200],
+                "db_comment": text[:1024],
+                "renamed_from": text,
+            },
+            "state": {"type": "CharField", "max_length": 10_000, "choices": "State", "default": text},
+            "pattern": {"type": "CharField", "pattern": re.escape(text)[:400].rstrip("\\"), "blank": True},
+            "data": {"type": "JSONField", "default": {text: [text]}},
+            "words": {"type": "JSONField", "default": text},
+            "body": {"type": "TextField", "default": text},
+            "made_by": {"type": "ForeignKey", "to": "User", "help_text": text, "verbose_name": text[:200]},
+            "watched_by": {"type": "ManyToManyField", "to": "User", "help_text": text},
+            "$meta": {"description": text, "renamed_from": text, "permissions": {text: [text]}},
+        },
+    }

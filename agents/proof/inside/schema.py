@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import yaml
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import spectacular_settings
@@ -18,6 +20,10 @@ from drf_spectacular.validation import validate_schema
 
 from .problems import Found, found
 from .report import Report
+
+_UNSEEN = frozenset({"Cf", "Zl", "Zp", "Co", "Cn"})
+_JOINERS = "\u200c\u200d"
+"""Whole scripts and emoji are written with them."""
 
 
 class Described:
@@ -42,7 +48,11 @@ class Described:
 
 def write(described: Described, report: Report) -> list[Found]:
     """Report ``openapi.yaml``."""
-    report.file("openapi.yaml", OpenApiYamlRenderer().render(described.openapi, renderer_context={}).decode())
+    text = OpenApiYamlRenderer().render(described.openapi, renderer_context={}).decode()
+    if any(unicodedata.category(char) in _UNSEEN and char not in _JOINERS for char in text):
+        # YAML may hold it raw, but a reviewer could not see it: then every letter beyond ASCII is escaped.
+        text = yaml.safe_dump(yaml.safe_load(text), sort_keys=False)
+    report.file("openapi.yaml", text)
     return []
 
 
