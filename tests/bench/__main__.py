@@ -36,23 +36,26 @@ def main() -> None:
     calls: Mapping[str, Calls] = {}
     before = os.getloadavg()[0]
     sys.stderr.write(f"load {before:.1f} at the start, {os.cpu_count()} cores\n")
-    if "webhook" in wish.only:
-        figures += webhook.measure()
-    if "flows" in wish.only:
-        measured, calls = flows.measure(wish.runs)
-        figures += measured
-    if "start" in wish.only:
-        figures += starting.measure(wish.runs)
-    if "generate" in wish.only:
-        figures += generating.measure(wish.runs)
-    if "proof" in wish.only:
-        figures += proving.measure(wish.runs)
-    machine: dict[str, Any] = {
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "load": [before, os.getloadavg()[0]],
-    }
-    sys.stdout.write("\n".join((table(figures), *_told(calls), "", _told_machine(machine), "")))
+    try:
+        if "webhook" in wish.only:
+            figures += webhook.measure()
+        if "flows" in wish.only:
+            measured, calls = flows.measure(wish.runs)
+            figures += measured
+        if "start" in wish.only:
+            figures += starting.measure(wish.runs)
+        if "generate" in wish.only:
+            figures += generating.measure(wish.runs)
+        if "proof" in wish.only:
+            figures += proving.measure(wish.runs)
+    finally:
+        # Also what was measured before something failed: a gate that takes too long does.
+        machine: dict[str, Any] = {
+            "python": platform.python_version(),
+            "cores": os.cpu_count(),
+            "load": [before, os.getloadavg()[0]],
+        }
+        sys.stdout.write("\n".join((table(figures), *_told(calls), "", _told_machine(machine), "")))
     if wish.json:
         data = {
             **machine,
