@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,10 +13,17 @@ from typing import Any
 from agents.contract import Problem, Verdict
 from agents.erd import Erd, ErdError
 
+_COMMAND = re.compile(r"(?<=##)\[|(?<=##vso)\[|^(\s*):(?=:)")
+"""What the log of a CI job obeys: ``::error`` and the like at the start of a line, ``##[error]`` anywhere in it.
+
+https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+"""
+
 
 def shown(text: str) -> str:
-    """One line that is safe on a terminal: control and invisible characters are spelled out."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    """One line that is safe on a terminal and in the log of a CI job: what either obeys is spelled out."""
+    plain = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return _COMMAND.sub(lambda found: f"{found[1] or ''}\\u{ord(found[0][-1]):04x}", plain)
 
 
 def tell(text: str, colour: str | None = None) -> None:
@@ -37,7 +45,7 @@ def tell_block(text: str) -> None:
 
 def tell_json(value: Mapping[str, Any]) -> None:
     """One JSON object on stdout."""
-    print(json.dumps(value))  # noqa: T201
+    print(shown(json.dumps(value)))  # noqa: T201  # what is spelled out stands in texts, where it is the same JSON
 
 
 def complain(text: str) -> None:
