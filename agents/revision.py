@@ -14,7 +14,7 @@ from agents.contract import Brief, GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
 from agents.merge import Held, Meeting, hunk, is_migration, meet
-from agents.proof import SCHEMA, prove
+from agents.proof import SCHEMA, Before, prove
 from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]
@@ -128,13 +128,13 @@ def change(
     in_the_way = tuple(held for held in meeting.held if held.path in about)
     if in_the_way or not meeting.write:
         return Change({}, in_the_way or meeting.held, None, drafted, pristine)
-    return _proven(files, package, drafted, pristine, meeting)
+    was = Before(files, Brief(erd, package, before))
+    return _proven(was, Brief(erd, package, after), drafted, pristine, meeting)
 
 
-def _proven(
-    files: Files, package: str, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting
-) -> Change:
-    proof = prove(meeting.applied_to(files), package, "fast")
+def _proven(was: Before, asked: Brief, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting) -> Change:
+    files = was.files
+    proof = prove(meeting.applied_to(files), asked.package, "fast", asked, was)
     if not proof.verdict.ok:
         return Change({}, meeting.held, proof.verdict, drafted, pristine)
     changed = {path: text for path, text in proof.files.items() if files.get(path) != text}

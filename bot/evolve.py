@@ -12,7 +12,7 @@ from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from agents.merge import Held, dependents, hold, hunk, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, prove
+from agents.proof import SCHEMA, Before, prove
 from agents.recipes import fitting
 
 Files = Mapping[str, str]
@@ -60,11 +60,13 @@ def evolve(erd: Erd, package: str, before: Manifest | None, pristine: Files, pre
     known = {path: text for path, text in present.items() if path != MANIFEST}
     meeting = meet(pristine, known, drafted)
     theirs = meeting.held
-    proof = prove(meeting.applied_to(known), package)
+    was = Before(known, Brief(before.erd, package, before.options)) if before else None
+    proof = prove(meeting.applied_to(known), package, "full", Brief(erd, package, options), was)
     if not proof.verdict.ok and theirs:
         building_on = dependents(the_plan, [each.path for each in theirs])
         meeting = hold(meeting, building_on, "waits for a file of yours", pristine=pristine, drafted=drafted)
-        proof = prove(meeting.applied_to(known), package)
+        # What is held still says what was asked before, and so must what waits for it.
+        proof = prove(meeting.applied_to(known), package, "full", was.asked if was else None, was)
     waiting = tuple(each.path for each in meeting.held if each not in theirs)
     derived = {path: text for path, text in proof.files.items() if path == SCHEMA or is_migration(path)}
     held = (*theirs, *_held_schema(known, pristine, derived))

@@ -1,10 +1,12 @@
 """Derived files (migrations, ``openapi.yaml``) and the verdict, both by really running Django."""
 
+from agents.proof.looking import Before
 from agents.proof.proving import SCHEMA, Gate, Proof, ProofError, check_package, complete, prove, verify
 from agents.proof.tree import is_safe, read_tree, write_tree
 
 __all__ = [
     "SCHEMA",
+    "Before",
     "Gate",
     "Proof",
     "ProofError",

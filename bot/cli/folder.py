@@ -9,7 +9,7 @@ from pathlib import Path
 from agents.contract import Brief, UserError
 from agents.draft import draft
 from agents.manifest import NAME, Manifest
-from agents.proof import check_package, read_tree
+from agents.proof import Before, check_package, read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,13 @@ class Folder:
     def is_foreign(self) -> bool:
         """Whether somebody else's files are in it."""
         return self.manifest is None and self.place.exists() and any(self.place.iterdir())
+
+    @property
+    def was(self) -> Before | None:
+        """The folder as a change finds it; ``None`` where ERDsmith wrote nothing yet."""
+        if self.manifest is None:
+            return None
+        return Before(self.present, Brief(self.manifest.erd, self.package, self.manifest.options))
 
     def is_edited(self, path: str) -> bool:
         """Whether a file is there and is no longer what was written."""

@@ -48,7 +48,9 @@ def generated(folder: Folder, erd: Erd, *, verify: bool, force: bool, review: bo
     if review:
         meeting = replace(meeting, write=reviewed(plan(erd), meeting.write))
     with working("proving"):
-        proof = _proof(meeting.applied_to(folder.present), folder.package, verify=verify)
+        asked, was = Brief(erd, folder.package, options), folder.was
+        proof = prove(meeting.applied_to(folder.present), folder.package, "full" if verify else None, asked, was)
+        proof = proof if verify or not proof.verdict.ok else replace(proof, verdict=NOT_ASKED)
     if not proof.verdict.ok and proof.verdict is not NOT_ASKED:
         return Result(False, {}, proof.verdict, gone)
     if folder.is_edited(SCHEMA) and proof.files[SCHEMA] != folder.present[SCHEMA] and not force:
@@ -64,13 +66,6 @@ def _forced(meeting: Meeting, drafts: Mapping[str, str]) -> Meeting:
     """The drafts instead of what was edited; a file that is no longer drafted stays, since nothing replaces it."""
     over = {held.path: drafts[held.path] for held in meeting.held if held.path in drafts}
     return replace(meeting, write={**meeting.write, **over}, held=(), pristine={**meeting.pristine, **over})
-
-
-def _proof(tree: Mapping[str, str], package: str, *, verify: bool) -> Proof:
-    if verify:
-        return prove(tree, package, "full")
-    proof = prove(tree, package, None)
-    return replace(proof, verdict=NOT_ASKED) if proof.verdict.ok else proof
 
 
 def _written(
