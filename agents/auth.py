@@ -20,6 +20,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         page_size=erd.page_size,
         title=erd.title or brief.package.replace("_", " ").title(),
         media=has_files(erd),
+        comments=any(member.db_comment for entity in erd for member in entity.members),
         # An upload is sent as a file and read as an address; `Job` then has a second schema, `JobRequest`.
         split=has_files(erd) and not any(f"{entity.name}Request" in erd for entity in erd),
     )

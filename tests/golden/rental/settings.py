@@ -63,6 +63,8 @@ TEMPLATES = [
 ROOT_URLCONF = "backend.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TIME_ZONE = "UTC"
+# SQLite has no comments on columns.
+SILENCED_SYSTEM_CHECKS = ["fields.W163"]
 
 DATABASES = {"default": env.db(default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DATABASES["default"] |= {
