@@ -93,6 +93,7 @@ def reaches(told: dict[str, Any]) -> Iterator[str]:
     datagram = socket.SOCK_DGRAM
     yield from came(
         tcp=lambda: socket.create_connection(("127.0.0.1", told["tcp"]), 1),
+        tcp6=lambda: socket.create_connection(("::1", told["tcp6"]), 1),
         udp=lambda: socket.socket(type=datagram).sendto(b"x", ("127.0.0.1", told["udp"])),
         named=lambda: socket.socket(socket.AF_UNIX).connect(told["named"]),
         abstract=lambda: socket.socket(socket.AF_UNIX).connect(told["abstract"]),

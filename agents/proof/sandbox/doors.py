@@ -26,10 +26,14 @@ class Doors:
             "an abstract socket": _listening(held, socket.AF_UNIX, socket.SOCK_STREAM, abstract),
             "an abstract datagram socket": _listening(held, socket.AF_UNIX, socket.SOCK_DGRAM, f"{abstract}-datagram"),
         }
+        tcp6 = _listening(held, socket.AF_INET6, socket.SOCK_STREAM, ("::1", 0)) if _has_ipv6() else None
+        if tcp6:
+            self._sockets["TCP over IPv6"] = tcp6
         for path in (named, f"{named}-datagram"):
             Path(path).chmod(0o777)
         self.targets: dict[str, Any] = {
             "tcp": tcp.getsockname()[1],
+            "tcp6": tcp6.getsockname()[1] if tcp6 else None,
             "udp": udp.getsockname()[1],
             "named": named,
             "abstract": abstract,
@@ -39,6 +43,15 @@ class Doors:
         """Where somebody came in."""
         ready, _, _ = select.select(self._sockets.values(), [], [], 0)
         return [name for name, door in self._sockets.items() if door in ready]
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as made:
+            made.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
 
 
 def _listening(held: ExitStack, family: int, kind: int, address: Any) -> socket.socket:
