@@ -91,7 +91,7 @@ def _parsed(text: str) -> Any:
 
 
 def _check_size(text: str, limits: Limits) -> None:
-    """Refuse before parsing what PyDBML would take minutes for: it compares every table and reference with all others."""
+    """Refuse first what would take minutes: PyDBML compares every table and reference with all others."""
     if len(text.encode()) > MAX_BYTES:
         refuse(1, f"the file has more than the {MAX_BYTES:,} bytes that DBML may have", "split it", "too-large")
     tables = sum(1 for _ in _TABLE.finditer(text))
@@ -110,10 +110,9 @@ def _check_nesting(text: str, limits: Limits) -> None:
 
 
 def _line_of_complaint(text: str, message: str) -> int:
-    """The first line with the last quoted or dotted name of a message."""
-    names = re.findall(r"\"([^\"\n]+)\"|\b\w+\.(\w+)\b", message)
-    word = next((one or other for one, other in reversed(names)), "")
-    found = re.search(rf"\b{re.escape(word)}\b", text) if word else None
+    """The first line with the name that a message complains of."""
+    named = re.search(r"(?:column|table|index) \"?([\w.]+)", message, re.IGNORECASE)
+    found = re.search(rf"\b{re.escape(named[1].rpartition('.')[2])}\b", text) if named else None
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 

@@ -38,7 +38,8 @@ def _computed(text: str, kind: str) -> Any:
         return "now"
     if _UUID.fullmatch(text) and kind == "UUIDField":
         return "uuid4"
-    return _converted(text, kind) if text in ("true", "false") else None
+    literal = text in ("true", "false") or re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", text, re.ASCII)
+    return _converted(text, kind) if literal else None
 
 
 def _converted(value: Any, kind: str) -> Any:

@@ -41,6 +41,8 @@ class _Held:
     holder: Table
     target: Table
     target_end: End
+    forward: bool
+    """Whether the label, which reads from left to right, reads from the holder to the target."""
     column: Column | None = None
 
     @property
@@ -49,7 +51,7 @@ class _Held:
 
     @property
     def label_is_a_name(self) -> bool:
-        return self.holder is self.drawn.left and bool(_MEMBER.fullmatch(self.drawn.label))
+        return self.forward and bool(_MEMBER.fullmatch(self.drawn.label))
 
 
 def draw_references(drawing: Drawing, relationships: list[Drawn], marked: Marked) -> None:
@@ -73,8 +75,8 @@ def draw_references(drawing: Drawing, relationships: list[Drawn], marked: Marked
 
 
 def _held(drawn: Drawn, free: set[int]) -> _Held:
-    right = _Held(drawn, drawn.right, drawn.left, drawn.near)
-    left = _Held(drawn, drawn.left, drawn.right, drawn.far)
+    right = _Held(drawn, drawn.right, drawn.left, drawn.near, forward=False)
+    left = _Held(drawn, drawn.left, drawn.right, drawn.far, forward=True)
     if drawn.near.many:
         return left
     if drawn.far.many:
@@ -135,12 +137,13 @@ def _assume_the_only_one(
 def _reference(drawing: Drawing, held: _Held) -> Reference:
     many = held.many
     null = not held.target_end.required
-    if held.holder is held.target and not many and not null:
+    named = held.column is not None and attribute_name(held.drawn.label) == held.column.name
+    if held.holder is held.target and not (many or null or named):
         drawing.assume(held.drawn.line, f"{held.holder.name} may refer to no other row of itself", "one must be first")
         null = True
     if held.column is not None:
         held.column.null = null and held.column.name not in held.holder.primary_key
-        if held.drawn.label and attribute_name(held.drawn.label) == held.column.name:
+        if named:
             _rename(held.holder, held.column, held.drawn.label)
     return Reference(
         source=TableName(held.holder.name),

@@ -157,7 +157,10 @@ class Elements:
 
     def _without_clauses(self, lexemes: Sequence[Lexeme], table: Table, line: int) -> Sequence[Lexeme]:
         kept = list(lexemes)
+        words = {lexeme.text.upper() for lexeme in lexemes}
         for clause in _CLAUSES:
+            if clause[0] not in words:
+                continue
             for at in range(len(kept) - len(clause), 0, -1):
                 part = kept[at : at + len(clause)]
                 if all(word == "*" or one.says(word) for word, one in zip(clause, part, strict=True)):
