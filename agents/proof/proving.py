@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from agents.contract import Brief, CheckResult, Problem, UserError, Verdict
+from agents.proof.canaries import COUNT, canaries
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.looking import Before, Looked, looked_at
 from agents.proof.probe import Backend, probe
@@ -38,6 +39,11 @@ NOT_IN_FAST = (
     "the generated tests were not run",
 )
 SCHEMA = "openapi.yaml"
+TESTS = "tests"
+_FAST = ("import", "check", "makemigrations", "migrate", "spectacular")
+EXPECTED: Mapping[Gate | None, tuple[str, ...]] = {None: (), "fast": _FAST, "full": (*_FAST, TESTS)}
+"""What Django has to be asked at least, by gate."""
+
 _DERIVED = re.compile(rf"{re.escape(SCHEMA)}|migrations/\w+\.py")
 """What the code under test may hand over, whatever it says."""
 
@@ -136,7 +142,10 @@ def _run(
         looked = looked_at(files, package, folder / package, asked, before) if look else Looked(())
         if sandbox.tier == "static" or not all(check.ok for check in looked.checks):
             return Proof(files, _verdict(sandbox, gate, looked, [], derive=derive))
-        request = {"package": package, "gate": gate, "derive": derive}
+        planted = canaries(files)
+        if gate == "full":
+            planted.plant(folder / package)
+        request = {"package": package, "gate": gate, "derive": derive, "planted": COUNT}
         judge = _Judge(files, asked, gate) if asked and gate else None
         run = run_django(sandbox, folder, request, TIMEOUT[gate or "full"], database, judge)
         derived = {record["path"]: record["text"] for record in run.records if record["kind"] == "file"}
@@ -145,7 +154,8 @@ def _run(
         if migrations:
             derived |= formatted(migrations, folder / "formatted")
     notes = tuple(record["text"] for record in run.records if record["kind"] == "note")
-    verdict = _verdict(sandbox, gate, looked, _django_checks(run), derive=derive, probed=judge)
+    ran = [planted.judged(check) if check.id == TESTS else check for check in _django_checks(run, gate)]
+    verdict = _verdict(sandbox, gate, looked, ran, derive=derive, probed=judge)
     return Proof({**files, **derived}, verdict, notes)
 
 
@@ -180,19 +190,22 @@ def _verdict(
     return Verdict(sandbox.tier, gate or "fast", (*looked.checks, *ran), (*looked.already, *not_proven))
 
 
-def _django_checks(run: Run) -> list[CheckResult]:
-    """The reported checks; a run that ended before it said so has failed in the check it was in."""
+def _django_checks(run: Run, gate: Gate | None) -> list[CheckResult]:
+    """The reported checks; a run that ended before all were reported has failed in the one that it was in."""
     first, then = run.records[: run.reported_first], run.records[run.reported_first :]
     checks = [*_reported(first), *run.judged, *_reported(then)]
-    if any(record["kind"] == "done" for record in run.records) or not all(check.ok for check in checks):
+    if not all(check.ok for check in checks):
         return checks
+    missing = next((name for name in EXPECTED[gate] if name not in {check.id for check in checks}), None)
+    if any(record["kind"] == "done" for record in run.records):
+        return checks if missing is None else [*checks, _failed(missing, "it was never reported")]
     begun = [record["id"] for record in run.records if record["kind"] == "begin"]
-    last = begun[-1] if begun else "import"
     last_line = next((line for line in reversed(run.output.splitlines()) if line.strip()), "it ended without a word")
-    return [
-        *checks,
-        CheckResult(last, False, 0.0, (Problem(last, None, None, run.cut_short or plain(last_line)[:500]),)),
-    ]
+    return [*checks, _failed(begun[-1] if begun else "import", run.cut_short or plain(last_line)[:500])]
+
+
+def _failed(check: str, message: str) -> CheckResult:
+    return CheckResult(check, False, 0.0, (Problem(check, None, None, message),))
 
 
 def _reported(records: Iterable[Mapping[str, Any]]) -> list[CheckResult]:

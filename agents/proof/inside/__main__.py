@@ -66,7 +66,7 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     if request["probe"] and not serving.serve(package, folder, report, map(json.loads, sys.stdin)):
         return
     if full:
-        report.check("tests", lambda: tables.run_tests(package, folder))
+        report.check("tests", lambda: tables.run_tests(package, folder, request["planted"]))
 
 
 main()
