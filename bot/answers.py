@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.commands import Command
 from bot.errors import Gone
 from bot.github import Comment, GitHubRepository, Thread
-from bot.names import marker
+from bot.names import bears, marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Answer:
 def offer(github: GitHubRepository, number: int, text: str) -> None:
     """Post hunks for files that were left alone, unless just these were offered before."""
     hidden = marker("offer", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16])
-    if not any(comment.author == github.login and hidden in comment.body for comment in github.comments(number)):
+    if not any(comment.author == github.login and bears(comment.body, hidden) for comment in github.comments(number)):
         github.say(number, text, hidden)
 
 
@@ -49,7 +49,7 @@ def _give(
             github.reply(number, command.thread, answer.text, hidden)
         if answer.done and not command.at_once and thread is not None and not thread.resolved:
             github.resolve(thread.id)
-    elif not any(comment.author == github.login and hidden in comment.body for comment in comments):
+    elif not any(comment.author == github.login and bears(comment.body, hidden) for comment in comments):
         github.say(number, answer.text, hidden)
     if command.place != "review":
         github.react(command.comment, "rocket" if answer.done else "confused", on_line=command.place == "line")

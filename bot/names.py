@@ -41,6 +41,11 @@ def marker(kind: str, key: str) -> str:
     return f"<!-- erdsmith:{kind} {key} -->"
 
 
+def bears(body: str, hidden: str) -> bool:
+    """Whether a text of the bot has this marker: at its end, since further up it may be quoted from a file."""
+    return body.rstrip().endswith(hidden)
+
+
 def markers(body: str) -> frozenset[tuple[str, str]]:
     """Every (kind, key) hidden in a text of the bot."""
     return frozenset((kind, key) for kind, key in _MARKER.findall(body))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from bot.names import bears
+
 Conclusion = Literal["success", "failure", "neutral"]
 
 
@@ -94,7 +96,7 @@ class Thread:
     def holds(self, marker: str, login: str) -> bool:
         """Whether the user ``login`` left this hidden marker here."""
         names = (login, login.removesuffix("[bot]"))
-        return any(comment.author in names and marker in comment.body for comment in self.comments)
+        return any(comment.author in names and bears(comment.body, marker) for comment in self.comments)
 
 
 @dataclass(frozen=True, slots=True)

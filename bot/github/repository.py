@@ -19,6 +19,7 @@ from bot.github.records import Blob, Check, Comment, Pull, Report, Repository, T
 from bot.github.shapes import check_of, comment_of, output_of, pull_of, thread_of
 from bot.github.tokens import InstallationAuth, Tokens
 from bot.markdown import MAX_BODY, cut
+from bot.names import bears
 
 T = TypeVar("T")
 Reaction = Literal["eyes", "rocket", "confused"]
@@ -215,7 +216,7 @@ class GitHubRepository:
         """Comment on a pull request; after an unclear failure, unless a comment of the bot has this hidden marker."""
 
         def look() -> object | None:
-            said = (item for item in self.comments(number) if item.author == self.login and marker in item.body)
+            said = (item for item in self.comments(number) if item.author == self.login and bears(item.body, marker))
             return next(said, None)
 
         def create() -> object:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.names import BRANCH_PREFIX, head_branch, marker, markers, pristine_ref, slug
+from bot.names import BRANCH_PREFIX, bears, head_branch, marker, markers, pristine_ref, slug
 from tests.bot.steady import STEADY
 
 PART = st.one_of(
@@ -84,6 +84,8 @@ def test_usual_names_stay_readable() -> None:
 def test_a_marker_is_found_again() -> None:
     body = f"Done.\n\n{marker('said', '7-0123456789ab')}\n{marker('offer', 'abc')}"
     assert markers(body) == {("said", "7-0123456789ab"), ("offer", "abc")}
+    assert bears(f"{body}\n", marker("offer", "abc"))
+    assert not bears(body, marker("said", "7-0123456789ab"))
     assert marker("said", "7-0123456789ab") in body
 
 
