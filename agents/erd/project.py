@@ -77,7 +77,11 @@ def _read_object(
         elif complaint := options[key].shape.check(given):
             reading.problems.add("option", place, f"{shown(key)} {complaint[0]}", complaint[1])
         elif key == "name":
-            settings.title = given
+            settings.title = " ".join("".join(char if char.isprintable() else " " for char in given).split())
+            if settings.title != given:
+                what = f"the project is called {shown(settings.title)}"
+                # It becomes the name of a download, and a line break there ends a header of HTTP.
+                reading.notes.infer(place, what, "a name is one line of visible characters")
         elif hasattr(settings, key):
             setattr(settings, key, given)
         else:

@@ -115,3 +115,10 @@ def test_spellings_that_differ_are_understood_and_told() -> None:
 def test_limits_are_kept(limits: Limits) -> None:
     with pytest.raises(ErdError, match=r"more than the 1 allowed|deeper than 1"):
         parse('{"A": {"x": "int", "y": "int"}, "B": {}}', limits)
+
+
+def test_the_name_of_a_project_is_one_line() -> None:
+    erd = read({"$project": {"name": " Acme\n\u202eshop\x1b "}})
+    assert erd.title == "Acme shop"
+    assert "the project is called 'Acme shop'" in inferred(erd)
+    assert not [made for made in read({"$project": {"name": "Acme"}}).inferences if "called" in made.what]
