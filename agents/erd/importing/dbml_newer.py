@@ -14,10 +14,11 @@ _PARTS = re.compile(
     r"""'''(?:.*?'''|.*)|'(?:\\.|[^'\\\n])*'|"[^"\n]*"|//[^\n]*|/\*(?:.*?\*/|.*)"""
     r"""|(?P<setting>,[ \t\n]*check[ \t]*:[ \t]*`[^`]*`|\bcheck[ \t]*:[ \t]*`[^`]*`[ \t\n]*(?:,|(?P<alone>(?=\]))))"""
     r"""|(?P<negative>\bdefault[ \t]*:[ \t]*(?=-\d))(?P<number>-[\d.]+)"""
-    r"""|`[^`]*`"""
+    r"""|\b(?P<reference>ref)[ \t]*:|`[^`]*`"""
     r"""|(?P<block>^[ \t]*(?P<word>checks|records)\b[^{}\n]*\{)""",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
+_CHANGED = ("setting", "negative", "reference", "block")
 _TO_THE_END = re.compile(r"(?:`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"|[^}`'\"]|['\"`])*\}?")
 
 
@@ -26,11 +27,15 @@ def without_newer_parts(text: str, drawing: Drawing) -> str:
     kept: list[str] = []
     at = 0
     for match in _PARTS.finditer(text):
-        if match.start() < at or not (match["setting"] or match["negative"] or match["block"]):
+        if match.start() < at or not any(match[part] for part in _CHANGED):
             continue
         line = text.count("\n", 0, match.start()) + 1
         kept.append(text[at : match.start()])
         at = match.end()
+        if match["reference"]:
+            # In a setting, PyDBML knows it in lower case only.
+            kept.append("ref:")
+            continue
         if match["negative"]:
             # An expression is the only form in which PyDBML takes a negative number.
             kept.append(f"{match['negative']}`{match['number']}`")

@@ -14,7 +14,7 @@ Enum colour { red
 Table people as P [note: 'Who buys.', headercolor: #fff] {
   id int [pk, increment]
   email varchar(80) [unique, not null, note: 'where mail goes']
-  boss_id int [ref: > P.id]
+  boss_id int [Ref: > P.id]
   paint colour [default: 'red']
   debt decimal(8,2) [not null, default: -1.5, check: `debt < 9`]
   seen timestamp [default: `now()`]
