@@ -20,8 +20,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import got_request_exception
-from django.db import connection, models, transaction
+from django.core.signals import got_request_exception, request_finished, request_started
+from django.db import close_old_connections, connection, models, transaction
 
 from .problems import Found, problem_of
 from .report import Report
@@ -34,6 +34,9 @@ def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, 
     """Answer until the judge has no more questions and says whether to go on; nothing of it stays in the database."""
     go_on = False
     report.ready()
+    # At both ends of a request Django drops a connection that is in a transaction; all of this is in one.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     with transaction.atomic():
         served = Served(package, folder)
         for question in asked:
@@ -42,6 +45,8 @@ def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, 
                 break
             report.answer(served.answer(question))
         transaction.set_rollback(True)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     return go_on
 
 
