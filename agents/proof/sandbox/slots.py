@@ -1,7 +1,8 @@
 """A user of its own for each run, if the product is root: no two runs at a time share one.
 
 The range is one that neither Debian nor systemd hands out (https://systemd.io/UIDS-GIDS/), and below 65536, so that
-it is there in containers too.
+it is there in containers too. Containers on one machine share the kernel's users but not our locks, so each run takes
+one at random: two that met would count against each other's limits, and one outside would end one inside.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import os
 import stat
 import time
 from pathlib import Path
+from random import SystemRandom
 
-FIRST_UID = 60_600
-COUNT = 64
+FIRST_UID = 60_580
+COUNT = 600
 WAIT_SECONDS = 60.0
+_RANDOM = SystemRandom()
 
 
 class NoSlot(Exception):
@@ -26,7 +29,7 @@ def take() -> tuple[int, int]:
     folder = _folder()
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:
-        for uid in range(FIRST_UID, FIRST_UID + COUNT):
+        for uid in _RANDOM.sample(range(FIRST_UID, FIRST_UID + COUNT), COUNT):
             lock = os.open(folder / str(uid), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

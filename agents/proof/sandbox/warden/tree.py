@@ -64,7 +64,7 @@ def folder_usage(folder: str, most_files: int, pids: list[int]) -> tuple[int, in
     """Bytes and files that a folder holds, and what was deleted from it but is still open; looks at no more than
     ``most_files``.
 
-    Raises ``OSError`` for a folder that cannot be looked at, which nobody makes by accident.
+    Raises ``OSError`` for a folder or a process that cannot be looked at, which nobody makes by accident.
     """
     size = files = 0
     for entry in _entries(folder):
@@ -105,7 +105,7 @@ def _deleted(pid: int) -> int:
             seen = os.stat(f"/proc/{pid}/fd/{name}")
             if seen.st_nlink == 0:
                 total += seen.st_blocks * 512
-    except OSError:
-        # It ended meanwhile. That it hides is not possible: the filter refuses PR_SET_DUMPABLE.
+    except (FileNotFoundError, ProcessLookupError):
+        # It ended meanwhile.
         return total
     return total
