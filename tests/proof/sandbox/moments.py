@@ -71,7 +71,7 @@ def at(name: str, world: World, sandbox: Sandbox | None) -> str:
     attack = f"exec({ATTACK.format(told=json.dumps(world.targets))!r})"
     with tempfile.TemporaryDirectory(prefix="erdsmith-moment-") as folder:
         write_tree(_backend(name.partition("__")[2], attack), Path(folder) / PACKAGE)
-        run = run_django(sandbox, Path(folder), {"package": PACKAGE, "gate": "full", "derive": False}, 60)
+        run = run_django(sandbox, Path(folder), {"package": PACKAGE, "gate": "full", "derive": False, "planted": 0}, 60)
     said = f"{run.output}\n{run.records}"
     return said if "ATTACKED" in said else f"{said}\nGOT no chance to attack"
 

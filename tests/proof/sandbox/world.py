@@ -6,6 +6,7 @@ import os
 import resource
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,10 @@ class World:
             subprocess.Popen(["sleep", "300"], env=environment, start_new_session=True, cwd=self.folder)
         )
         held.callback(self.victim.kill)
+        self.stopped = held.enter_context(subprocess.Popen(["sleep", "300"]))
+        held.callback(self.stopped.kill)
+        self.stopped.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.stopped.pid, os.WSTOPPED)
         self.targets: dict[str, Any] = {
             "nonce_hint": self.nonce[:4],
             "owned": self.owned,
@@ -116,6 +121,7 @@ class World:
             "hostname": os.uname().nodename,
             "shared memory": _has(Path("/proc/sysvipc/shm")),
             "message queues": _has(Path("/proc/sysvipc/msg")),
+            "stopped one": _status(self.stopped.pid)["State"],
             **self._victim(),
         }
 
@@ -129,9 +135,7 @@ class World:
                 "its priority": None,
                 "its tracer": None,
             }
-        status = dict(
-            line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line
-        )
+        status = _status(pid)
         return {
             "victim": "stopped" if "T" in status["State"][:1] else "alive",
             "its limits": resource.prlimit(pid, resource.RLIMIT_NOFILE),
@@ -139,6 +143,11 @@ class World:
             "its priority": os.getpriority(os.PRIO_PROCESS, pid),
             "its tracer": status["TracerPid"].strip(),
         }
+
+
+def _status(pid: int) -> dict[str, str]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def _has(listing: Path) -> bool:
