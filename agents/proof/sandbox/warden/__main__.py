@@ -10,12 +10,11 @@ from __future__ import annotations
 import marshal
 import os
 import select
-import signal
 import sys
 import time
 
 from . import starting, tree
-from .syscalls import PR_SET_CHILD_SUBREAPER, prctl
+from .syscalls import PR_SET_CHILD_SUBREAPER, SIGKILL, prctl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,16 +106,16 @@ def excess(run: starting.Started, limits: dict[str, int]) -> str | None:
 
 
 def end(pid: int | None, uid: int | None) -> tuple[int, int | None]:
-    """Kill everything below this process and reap it: how many would not go, and the exit code of ``pid``."""
+    """Kill everything below this process and reap it: how many would not go, and the exit code of ``pid``.
+
+    This process inherits whoever loses a parent, so that to have no child means that nothing is left.
+    """
     code = None
     deadline = time.monotonic() + ENDING_SECONDS
     if pid is not None:
         _kill(-pid)
+        _kill(pid)
     while True:
-        for process in tree.below(os.getpid(), tree.processes()):
-            _kill(process.pid)
-        if uid is not None:
-            sweep(uid)
         try:
             while (reaped := os.waitpid(-1, os.WNOHANG))[0]:
                 if reaped[0] == pid:
@@ -125,7 +124,11 @@ def end(pid: int | None, uid: int | None) -> tuple[int, int | None]:
             return 0, code
         if time.monotonic() > deadline:
             return len(tree.below(os.getpid(), tree.processes())), code
-        time.sleep(0.002)
+        for process in tree.below(os.getpid(), tree.processes()):
+            _kill(process.pid)
+        if uid is not None:
+            sweep(uid)
+        time.sleep(0.001)
 
 
 def sweep(uid: int) -> None:
@@ -134,7 +137,7 @@ def sweep(uid: int) -> None:
     if not sweeper:
         try:
             os.setresuid(uid, uid, uid)
-            os.kill(-1, signal.SIGKILL)
+            os.kill(-1, SIGKILL)
         except ProcessLookupError:
             pass
         finally:
@@ -144,7 +147,7 @@ def sweep(uid: int) -> None:
 
 def _kill(pid: int) -> None:
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, SIGKILL)
     except (ProcessLookupError, PermissionError):
         # Gone, or a zombie of somebody else's.
         return

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import resource
 import select
-import signal
 import time
 
 from . import bubblewrap, landlock, mounts, seccomp, tree
-from .syscalls import PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, drop_capabilities, prctl, set_filter
+from .syscalls import PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, SIGKILL, drop_capabilities, prctl, set_filter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +188,7 @@ def _become_nobody(plan: dict[str, Any], *, landlock_too: bool) -> None:
     elif os.getuid() == 0:
         drop_capabilities()
     os.umask(0o077)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(PR_SET_PDEATHSIG, SIGKILL)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     if landlock_too:
         landlock.confine(plan["readable"], scratch)

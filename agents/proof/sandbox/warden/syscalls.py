@@ -5,6 +5,9 @@ from __future__ import annotations
 import ctypes
 import os
 
+SIGKILL = 9
+"""Not from ``signal``, which takes as long to import as everything else here."""
+
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
