@@ -130,5 +130,16 @@ class Verdict:
         return bool(self.checks) and all(check.ok for check in self.checks)
 
     @property
+    def summary(self) -> tuple[CheckResult, ...]:
+        """What a person reads: every failed check, and those that hold by family (``code`` for ``code.files``)."""
+        families: dict[str, CheckResult] = {}
+        for check in self.checks:
+            name = check.id.partition(".")[0] if check.ok else check.id
+            before = families.get(name)
+            seconds = round(check.seconds + (before.seconds if before else 0.0), 3)
+            families[name] = CheckResult(name, check.ok, seconds, check.problems)
+        return tuple(families.values())
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         return tuple(problem for check in self.checks for problem in check.problems)

@@ -78,7 +78,7 @@ def listed(title: str, items: Iterable[str]) -> str:
 
 def fixed_up(options: Options, verdict: Verdict) -> dict[str, str]:
     """The sections that a fix-up makes anew, in their order; one that is empty is not shown."""
-    rows = [f"| `{check.id}` | {'✅' if check.ok else '❌'} |" for check in verdict.checks]
+    rows = [f"| `{check.id}` | {'✅' if check.ok else '❌'} |" for check in verdict.summary]
     return {
         "Revised": listed("Revised", map(prose, in_force(options))),
         PROOF: "\n".join((f"## {PROOF}\n", f"The {verdict.gate} gate:\n", "| check | holds |\n|---|---|", *rows)),

@@ -59,7 +59,7 @@ def refused(error: UserError) -> Report:
 def proof(folder: str, verdict: Verdict) -> Report:
     """A verdict as a check run: each check with its result, each problem on its line."""
     rows = "\n".join(
-        f"| `{check.id}` | {'✅' if check.ok else '❌'} | {check.seconds:.1f} s |" for check in verdict.checks
+        f"| `{check.id}` | {'✅' if check.ok else '❌'} | {check.seconds:.1f} s |" for check in verdict.summary
     )
     not_proven = "\n".join(f"- {span(text)}" for text in verdict.not_proven)
     failing = [check.id for check in verdict.checks if not check.ok]

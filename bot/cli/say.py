@@ -102,7 +102,7 @@ def tell_inferences(erd: Erd) -> None:
 
 def tell_verdict(verdict: Verdict) -> None:
     """One line a check, and what was not looked at."""
-    for check in verdict.checks:
+    for check in verdict.summary:
         tell(f"{'ok    ' if check.ok else 'FAILED'} {check.id} ({check.seconds:.2f} s)", "green" if check.ok else "red")
     for gap in verdict.not_proven:
         tell(f"not proven: {gap}")
