@@ -61,8 +61,9 @@ def processes(project: Project) -> Iterator[Finding]:
     yield from referred(project, _PROCESS, "starts or signals processes")
     for source in project:
         for call in source.all(ast.Call):
-            if isinstance(call.func, ast.Attribute) and call.func.attr in _PROCESS_CALLS and of_others(source, call):
-                yield Finding(source.path, call.lineno, f".{call.func.attr}() starts a process")
+            named = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            if named in _PROCESS_CALLS and of_others(source, call) and source.qualified(call.func) is None:
+                yield Finding(source.path, call.lineno, f".{named}() starts a process")
         if source.path.endswith("settings.py") or "settings" in source.path.split("/"):
             for text in source.strings:
                 name = str(text.value)

@@ -231,10 +231,12 @@ FIRES = {
 
 CLEAN = [
     migrated(**{"0001_initial": FIRST, "0002_fill": SECOND}),
-    migrated(**{"__init__": ""}),
+    migrated(__init__=""),
     more_tests(
-        "class A(test.TestCase):\n    def setUp(self):\n        self.a = 1\n\n    def check(self):\n        self.assertEqual(self.a, 1)\n\n"
-        "    def test_a(self):\n        self.check()\n\n    def test_b(self):\n        with self.assertRaises(ValueError):\n            int('a')"
+        "class A(test.TestCase):\n    def setUp(self):\n        self.a = 1\n\n"
+        "    def check(self):\n        self.assertEqual(self.a, 1)\n\n"
+        "    def test_a(self):\n        self.check()\n\n    def test_b(self):\n"
+        "        with self.assertRaises(ValueError):\n            int('a')"
     ),
     with_text("pytest.ini", "[pytest]\nDJANGO_SETTINGS_MODULE = backend.settings\naddopts = -q --reuse-db\n"),
     with_text("pyproject.toml", "[tool.ruff]\nline-length = 100\n"),

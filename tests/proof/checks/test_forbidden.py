@@ -212,7 +212,10 @@ ALLOWED = {
         "def f(row, field):\n    return getattr(row, field.source)",
         "def f(row, values):\n    for name, value in values.items():\n        setattr(row, name, value)",
         "def f(row, name):\n    return getattr(row, f'get_{name}_display')",
-        "from . import models\nfrom django.contrib import admin\nfor name in ['Order']:\n    admin.site.register(getattr(models, name))",
+        (
+            "from . import models\nfrom django.contrib import admin\nfor name in ['Order']:\n"
+            "    admin.site.register(getattr(models, name))"
+        ),
     ],
     "code.monkeypatch": [
         "from django.contrib import admin\nadmin.site.site_header = 'Shop'",

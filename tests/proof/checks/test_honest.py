@@ -52,7 +52,10 @@ HONEST = {
         "models.py": shop()["models.py"]
         .replace(
             "class Review(models.Model):",
-            "class Said(models.Model):\n    text = models.TextField()\n\n    class Meta:\n        abstract = True\n\n\nclass Review(Said):",
+            (
+                "class Said(models.Model):\n    text = models.TextField()\n\n    class Meta:\n"
+                "        abstract = True\n\n\nclass Review(Said):"
+            ),
         )
         .replace(
             "    text = models.TextField()\n\n    class Meta:\n        constraints",
@@ -72,7 +75,10 @@ HONEST = {
     "an action more": edited(
         "views.py",
         r"(class ReviewViewSet\(\w+\):\n)",
-        "\\1    @action(detail=True, methods=['post'])\n    def like(self, request, pk=None):\n        return self.get_object()\n\n",
+        (
+            "\\1    @action(detail=True, methods=['post'])\n"
+            "    def like(self, request, pk=None):\n        return self.get_object()\n\n"
+        ),
     ),
     "a queryset of their own": edited(
         "views.py",
@@ -117,7 +123,11 @@ HONEST = {
     ),
     "an open page for the monitor": with_text(
         "views.py",
-        "\n\nfrom rest_framework.permissions import AllowAny\n\n\nclass HealthView(views.APIView):\n    permission_classes = [AllowAny]\n\n    def get(self, request):\n        return HttpResponse('ok')\n",
+        (
+            "\n\nfrom rest_framework.permissions import AllowAny\n\n\n"
+            "class HealthView(views.APIView):\n    permission_classes = [AllowAny]\n\n"
+            "    def get(self, request):\n        return HttpResponse('ok')\n"
+        ),
     ),
     "settings of their own": with_text(
         "settings.py", '\nSHOP_NAME = "Acme"\nCELERY_BROKER_URL = env("CELERY_BROKER_URL", default="")\n'
@@ -142,7 +152,7 @@ HONEST = {
     "a system package": edited(
         "Dockerfile",
         r"^WORKDIR",
-        "RUN apt-get update && apt-get install -y --no-install-recommends curl gettext && rm -rf /var/lib/apt/lists/*\nWORKDIR",
+        ("RUN apt-get update && apt-get install -y curl gettext && rm -rf /var/lib/apt/lists/*\nWORKDIR"),
     ),
     "a health check": edited(
         "Dockerfile", r"^USER app\n", "USER app\nHEALTHCHECK CMD curl -f http://localhost:8000/healthz\n"
@@ -152,7 +162,11 @@ HONEST = {
     ),
     "a test more": with_text(
         "tests/test_news.py",
-        "from . import cases\n\n\nclass NewsTests(cases.ApiTestCase):\n    def test_news(self):\n        self.assertEqual(self.client.get('/news').status_code, 404)\n",
+        (
+            "from . import cases\n\n\nclass NewsTests(cases.ApiTestCase):\n"
+            "    def test_news(self):\n"
+            "        self.assertEqual(self.client.get('/news').status_code, 404)\n"
+        ),
     ),
     "a test for one database": with_text(
         "tests/test_news.py",
@@ -162,26 +176,43 @@ HONEST = {
     ),
     "a test with pytest": with_text(
         "tests/test_news.py",
-        "import pytest\n\n\n@pytest.mark.django_db\ndef test_news(client):\n    assert client.get('/news').status_code == 404\n",
+        (
+            "import pytest\n\n\n@pytest.mark.django_db\ndef test_news(client):\n"
+            "    assert client.get('/news').status_code == 404\n"
+        ),
     ),
     "an app of their own": {
         **shop(),
         "news/__init__.py": "",
-        "news/models.py": "from django.db import models\n\n\nclass Story(models.Model):\n    title = models.CharField(max_length=80)\n",
-        "news/views.py": "from rest_framework import viewsets\n\nfrom .models import Story\n\n\nclass StoryViewSet(viewsets.ModelViewSet):\n    queryset = Story.objects.all()\n",
+        "news/models.py": (
+            "from django.db import models\n\n\nclass Story(models.Model):\n"
+            "    title = models.CharField(max_length=80)\n"
+        ),
+        "news/views.py": (
+            "from rest_framework import viewsets\n\nfrom .models import Story\n\n\n"
+            "class StoryViewSet(viewsets.ModelViewSet):\n    queryset = Story.objects.all()\n"
+        ),
         "news/migrations/__init__.py": "",
     },
     "a command": {
         **shop(),
         "management/__init__.py": "",
         "management/commands/__init__.py": "",
-        "management/commands/close_orders.py": "import sys\n\nfrom django.core.management.base import BaseCommand\n\nfrom ...models import Order\n\n\n"
-        "class Command(BaseCommand):\n    def handle(self, *args, **options):\n        if not Order.objects.update(status='sent'):\n            sys.exit(1)\n",
+        "management/commands/close_orders.py": (
+            "import sys\n\nfrom django.core.management.base import BaseCommand\n\nfrom ...models import Order\n\n\n"
+            "class Command(BaseCommand):\n    def handle(self, *args, **options):\n"
+            "        if not Order.objects.update(status='sent'):\n            sys.exit(1)\n"
+        ),
     },
     "a signal": with_text(
         "signals.py",
-        "from django.db.models.signals import post_save\nfrom django.dispatch import receiver\n\nfrom . import models\n\n\n"
-        "@receiver(post_save, sender=models.Order)\ndef placed(sender, instance, created, **kwargs):\n    if created:\n        instance.note = 'new'\n",
+        (
+            "from django.db.models.signals import post_save\n"
+            "from django.dispatch import receiver\n\nfrom . import models\n\n\n"
+            "@receiver(post_save, sender=models.Order)\n"
+            "def placed(sender, instance, created, **kwargs):\n    if created:\n"
+            "        instance.note = 'new'\n"
+        ),
     ),
     "an import in a function": edited(
         "permissions.py", r"(def visible_to\(.*?\n)", "\\1    from . import views  # noqa: F401\n\n"
