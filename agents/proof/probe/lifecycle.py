@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -37,9 +38,14 @@ def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
 
 
 def give_up(stage: Stage) -> Iterator[Problem]:
-    """Somebody deletes all they have, what refers to something before what it refers to."""
+    """Somebody deletes all they can, what refers to something before what it refers to.
+
+    Their account stays, and so do rows that need each other, and all that these refer to.
+    """
+    needed: set[str] = set()
     for entity in reversed(stage.entities):
-        if entity.is_user or stage.scene.in_ring(entity) or _holds_ring(stage, entity):
+        if entity.is_user or stage.scene.in_ring(entity) or entity.name in needed:
+            needed |= {relation.target for relation in entity.relations if not relation.many}
             continue
         person: Person = "leaver" if owner_lookup(entity) else "staff"
         row, place = stage.path(entity, "leaver"), stage.places.view(entity)
@@ -126,13 +132,15 @@ def _changes(entity: Entity, field: Field) -> bool:
     return writable(entity, field) and not field.primary_key and field.type not in _FILES
 
 
-def _holds_ring(stage: Stage, entity: Entity) -> bool:
-    """Whether rows of a ring refer to it, which are never given up."""
-    return any(stage.scene.in_ring(by) for by, _ in stage.erd.referrers(entity.name))
-
-
 def _same(seen: object, sent: object) -> bool:
-    """Whether the API gave back what it took; it may write numbers and moments in its own way."""
-    if isinstance(seen, str) and isinstance(sent, str):
-        return seen == sent or seen.rstrip("0").rstrip(".") == sent.rstrip("0").rstrip(".")
-    return seen == sent
+    """Whether the API gave back what it took; it may write a number in its own way."""
+    return seen == sent or (_number(seen) is not None and _number(seen) == _number(sent))
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
