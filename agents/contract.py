@@ -130,6 +130,11 @@ class Verdict:
         return bool(self.checks) and all(check.ok for check in self.checks)
 
     @property
+    def was_run(self) -> bool:
+        """Whether the code ran at all; without a sandbox it is only looked at, and that is no proof."""
+        return self.tier != "static"
+
+    @property
     def summary(self) -> tuple[CheckResult, ...]:
         """What a person reads: every failed check, and those that hold by family (``code`` for ``code.files``)."""
         families: dict[str, CheckResult] = {}

@@ -24,13 +24,19 @@ def pull_title(folder: str, erd: Erd) -> str:
     return f"ERDsmith: Django REST backend in {folder}/ ({entities} {'entity' if entities == 1 else 'entities'})"
 
 
+def _proven(verdict: Verdict) -> str:
+    if not verdict.ok:
+        return "**not** proven"
+    return "proven before this was opened" if verdict.was_run else "looked at, but **not run**: nothing is proven"
+
+
 def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
     """The description, within GitHub's limit."""
     verdict = proposal.verdict
     sections = [
         f"A Django REST backend for {span(erd_path)}, one commit per file. "
         f"It was drafted by the built-in engine (no model, no tokens, no cost) and "
-        f"{'proven before this was opened' if verdict.ok else '**not** proven'}.",
+        f"{_proven(verdict)}.",
         "## How to read it\n\n"
         "The commits are in reading order: models first, then what builds on them. "
         "`tests/` says what each endpoint promises.",

@@ -64,8 +64,10 @@ def proof(folder: str, verdict: Verdict) -> Report:
     not_proven = "\n".join(f"- {span(text)}" for text in verdict.not_proven)
     failing = [check.id for check in verdict.checks if not check.ok]
     title = f"Proven by {len(verdict.checks)} checks ({verdict.gate} gate)"
+    if not verdict.was_run:
+        title = f"Not run: {len(verdict.checks)} checks looked at the text alone"
     return Report(
-        "success" if verdict.ok else "failure",
+        "failure" if not verdict.ok else "success" if verdict.was_run else "neutral",
         title if verdict.ok else f"Failed: {', '.join(failing)}",
         f"| check | holds | took |\n|---|---|---|\n{rows}\n\nNot proven:\n{not_proven}",
         tuple(

@@ -35,9 +35,10 @@ def not_allowed(login: str) -> str:
     )
 
 
-def revised(path: str, sha: str, others: Sequence[str], says: str) -> str:
+def revised(path: str, sha: str, others: Sequence[str], says: str, *, proven: bool = True) -> str:
     followed = f" {_and(others)} followed." if others else ""
-    return f"Done in {sha} ({span(path)}). {says}{followed} The result passed the fast proof."
+    how = "The result passed the fast proof." if proven else "The result was looked at, not run: nothing is proven."
+    return f"Done in {sha} ({span(path)}). {says}{followed} {how}"
 
 
 def revised_before(sha: str) -> str:
@@ -92,6 +93,8 @@ def failed(run: str) -> str:
 
 
 def verdict_line(verdict: Verdict) -> str:
+    if verdict.ok and not verdict.was_run:
+        return f"not run: {len(verdict.checks)} checks looked at the text alone"
     if verdict.ok:
         return f"proven: {len(verdict.checks)} checks hold ({verdict.gate} gate)"
     failing = next((check.id for check in verdict.checks if not check.ok), "nothing ran")

@@ -156,7 +156,8 @@ def _answer(command: Command, built: Json, shas: dict[str, str]) -> Answer:
     path = built["paths"].get(command.key)
     if path in shas:
         others = [other for other in shas if other != path]
-        text = replies.revised(path, shas[path], others, built["told"][command.key])
+        proven = Report.from_json(built["report"]).conclusion == "success"
+        text = replies.revised(path, shas[path], others, built["told"][command.key], proven=proven)
         return Answer(command, f"{text}\n\n{built['offer']}".rstrip(), done=True)
     if command.key in built["done"]:
         return Answer(command, replies.revised_before(built["done"][command.key]), done=True)

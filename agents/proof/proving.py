@@ -32,7 +32,7 @@ TIMEOUT = {"fast": 120.0, "full": 600.0}
 
 SAME_PROCESS = "import, check, migrate, spectacular and tests were reported by the process that also runs the code"
 NOT_PROBED = "the API was not asked for what the ERD promises: there is no manifest that holds one"
-NOT_RUN = "nothing was run: this machine has no sandbox for it, so the code was only looked at"
+NOT_RUN = "nothing was run (tier static): without a sandbox the code is only looked at"
 NOT_DERIVED = "no migrations and no openapi.yaml were made, because nothing was run"
 NOT_IN_FAST = (
     "the migrations were not run: the tables came straight from the models",

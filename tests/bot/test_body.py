@@ -64,6 +64,11 @@ def test_it_does_not_claim_a_proof_that_failed() -> None:
     assert "**not** proven" in text and "| `tests` | ❌ |" in text
 
 
+def test_it_does_not_claim_a_proof_where_nothing_was_run() -> None:
+    text = body(read(SHOP), verdict=Verdict("static", "full", (CheckResult("code", True, 1.0),)))
+    assert "**not run**" in text and "proven before this was opened" not in text
+
+
 def test_it_says_what_was_assumed() -> None:
     erd = read(SHOP)
     assert erd.inferences

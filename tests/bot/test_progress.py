@@ -76,6 +76,11 @@ def test_a_verdict_that_holds() -> None:
     assert (report.conclusion, report.title) == ("success", "Proven by 1 checks (fast gate)")
 
 
+def test_what_was_not_run_is_not_called_proven() -> None:
+    report = proof("backend", Verdict("static", "full", (CheckResult("code", True, 1.0),)))
+    assert (report.conclusion, report.title) == ("neutral", "Not run: 1 checks looked at the text alone")
+
+
 def test_a_verdict_of_nothing_is_no_success() -> None:
     assert proof("backend", Verdict("none", "fast")).conclusion == "failure"
 

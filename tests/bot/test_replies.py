@@ -71,6 +71,7 @@ def test_a_revision_names_its_commit_and_what_followed() -> None:
     assert said.startswith("Done in abc (`views.py`). Every list: 5 a page. ")
     assert "`openapi.yaml`, `tests/a.py` and `.erdsmith.json` followed." in said
     assert "followed" not in replies.revised("views.py", "abc", [], "x")
+    assert "nothing is proven" in replies.revised("views.py", "abc", [], "x", proven=False)
 
 
 def test_a_sentence_begins_with_a_capital() -> None:
@@ -108,6 +109,7 @@ def test_few_problems_are_enough() -> None:
         (Verdict("none", "full", (CheckResult("a", True, 1),)), "proven: 1 checks hold (full gate)"),
         (Verdict("none", "full", (CheckResult("a", True, 1), CheckResult("b", False, 1))), "not proven: b"),
         (Verdict("none", "full"), "not proven: nothing ran"),
+        (Verdict("static", "full", (CheckResult("a", True, 1),)), "not run: 1 checks looked at the text alone"),
     ],
 )
 def test_a_verdict_in_a_line(verdict: Verdict, line: str) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof import proving, verify
+from agents.proof import ProofError, complete, prove, proving, verify
 from agents.proof.process import run_django
 from agents.proof.proving import run_unseen
-from agents.proof.sandbox import current
+from agents.proof.sandbox import choosing, current
 from agents.proof.tree import write_tree
 from tests.proof.shop import FILES, PACKAGE
 
@@ -142,3 +142,17 @@ def test_it_hands_over_nothing_but_what_was_asked_for() -> None:
 
     assert set(proof.files) - set(FILES) == {"migrations/__init__.py", "migrations/0001_initial.py", "openapi.yaml"}
     assert proof.files["views.py"] == FILES["views.py"]
+
+
+def test_in_the_tier_static_nothing_is_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(choosing._Chosen, "wish", "static")
+    marked = with_settings(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
+    proof = prove(marked, PACKAGE, "full")
+
+    assert proof.verdict.tier == "static"
+    assert not proof.verdict.was_run
+    assert {"import", "tests"}.isdisjoint(check.id for check in proof.verdict.checks)
+    assert any("nothing was run" in gap for gap in proof.verdict.not_proven)
+    assert not (tmp_path / "ran").exists()
+    with pytest.raises(ProofError, match="nothing was run"):
+        complete(FILES, PACKAGE)
