@@ -37,9 +37,24 @@ def file_writes(project: Project) -> Iterator[Finding]:
         for call in source.all(ast.Call):
             if why := _writes(source, call, paths):
                 yield Finding(source.path, call.lineno, why)
+            elif _is_named_by_client(call):
+                yield Finding(source.path, call.lineno, "a client decides which file is read")
         for text in source.strings:
             if _FOREIGN_PLACES.search(str(text.value)) and _is_opened(source, text):
                 yield Finding(source.path, text.lineno, f"{text.value!r} is no place of the project")
+
+
+_CLIENT = frozenset({"GET", "POST", "query_params", "data", "FILES", "COOKIES", "headers", "META", "kwargs"})
+
+
+def _is_named_by_client(call: ast.Call) -> bool:
+    """Whether what is opened is taken from a request."""
+    opens = isinstance(call.func, ast.Name) and call.func.id in {"open", "Path"}
+    return opens and any(
+        isinstance(node, ast.Attribute) and node.attr in _CLIENT and "request" in ast.unparse(node.value)
+        for argument in call.args
+        for node in ast.walk(argument)
+    )
 
 
 def _is_opened(source: Source, text: ast.Constant) -> bool:
@@ -49,7 +64,9 @@ def _is_opened(source: Source, text: ast.Constant) -> bool:
             return True
         if isinstance(outer, ast.Call):
             by_name = isinstance(outer.func, ast.Name) and outer.func.id == "open"
-            return by_name or (source.qualified(outer.func) or "").startswith(("pathlib.", "os.path"))
+            return by_name or (source.qualified(outer.func) or "").startswith(
+                ("pathlib.", "os.path", "django.core.files.")
+            )
     return False
 
 

@@ -15,10 +15,13 @@ _PROCESS = re.compile(
     r"|os\.(system|popen|exec|spawn|posix_spawn|fork|kill|killpg|startfile|abort|setuid|setgid|chroot)"
     r"|asyncio\.(create_)?subprocess|concurrent\.futures\.(process|ProcessPool)|django\.utils\.autoreload"
     r"|django\.core\.management\.(utils\.popen_wrapper|commands\.(runserver|shell|dbshell|testserver))"
-    r"|django\.db\.backends\.[a-z0-9]+\.client"
+    r"|django\.db\.backends\.[a-z0-9]+\.client|PIL\.Image(Show|Grab)"
 )
 _PROCESS_CALLS = words(
-    "system popen Popen execv execve execvp execvpe execl execle execlp spawnv spawnl forkpty check_output"
+    """
+    system popen Popen execv execve execvp execvpe execl execle execlp spawnv spawnl forkpty check_output
+    load_extension enable_load_extension
+    """
 )
 _NETWORK = re.compile(
     r"(socket|_socket|socketserver|ssl|ftplib|smtplib|poplib|imaplib|telnetlib|nntplib|xmlrpc|asyncore|requests|httpx"
@@ -36,6 +39,7 @@ _LOADERS = re.compile(
 _CODE = re.compile(
     r"(importlib|imp|runpy|pkgutil|zipimport|zipapp|ast|builtins|code|timeit|trace|pdb|bdb|doctest|modulefinder)(\.|$)"
     r"|django\.utils\.module_loading|django\.template\.(Template|engines)$|types\.(FunctionType|CodeType|LambdaType)"
+    r"|typing\.(get_type_hints|ForwardRef)|dataclasses\.make_dataclass|PIL\.ImageMath"
 )
 
 
@@ -62,13 +66,34 @@ def processes(project: Project) -> Iterator[Finding]:
     for source in project:
         for call in source.all(ast.Call):
             named = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            if named in _PROCESS_CALLS and of_others(source, call) and source.qualified(call.func) is None:
-                yield Finding(source.path, call.lineno, f".{named}() starts a process")
+            if (
+                named in _PROCESS_CALLS
+                and of_others(source, call)
+                and not _PROCESS.match(source.qualified(call.func) or "")
+            ):
+                yield Finding(source.path, call.lineno, f".{named}() leads out of the backend")
+        yield from _commands(project, source)
         if source.path.endswith("settings.py") or "settings" in source.path.split("/"):
             for text in source.strings:
                 name = str(text.value)
                 if _PROCESS.match(name) and "." in name:
                     yield Finding(source.path, text.lineno, f"{name} is named to be called")
+
+
+_HARMLESS_COMMANDS = words("migrate makemigrations check collectstatic createsuperuser loaddata dumpdata clearsessions")
+
+
+def _commands(project: Project, source: Source) -> Iterator[Finding]:
+    """Django's own commands, called from code: one of them is a shell."""
+    for call in source.all(ast.Call):
+        name = source.qualified(call.func) or ""
+        if name == "django.core.management.execute_from_command_line" and source.path != "manage.py":
+            yield Finding(source.path, call.lineno, "execute_from_command_line belongs into manage.py")
+        elif name == "django.core.management.call_command" and call.args:
+            command = source.constant(call.args[0])
+            is_own = any(path.endswith(f"management/commands/{command}.py") for path in project.files)
+            if command not in _HARMLESS_COMMANDS and not is_own:
+                yield Finding(source.path, call.lineno, f"call_command({ast.unparse(call.args[0])}) may start anything")
 
 
 def of_others(source: Source, call: ast.Call) -> bool:
@@ -86,6 +111,11 @@ def connections(project: Project) -> Iterator[Finding]:
     Mend: send mail with ``django.core.mail``; anything else belongs behind a package that the team chose.
     """
     yield from referred(project, _NETWORK, "opens connections")
+    for source in project:
+        for call in source.all(ast.Call):
+            name = source.qualified(call.func) or ""
+            if name.startswith("django.core.mail.") and any(each.arg == "host" for each in call.keywords):
+                yield Finding(source.path, call.lineno, f"{name} is told another mail server")
 
 
 @check("code.loading")

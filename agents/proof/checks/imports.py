@@ -58,6 +58,10 @@ def hidden_modules(project: Project) -> Iterator[Finding]:
     Mend: use only what the module is for; ``os`` is here for ``environ`` and ``path``, ``sys`` for ``argv``.
     """
     for source in project:
+        for each in source.imports:
+            door = _side_door(project, each.qualified)
+            if door and not each.star:
+                yield Finding(source.path, each.node.lineno, f"{each.qualified} reaches the module {door}")
         for node, qualified in source.references:
             top, *rest = qualified.split(".")
             names = STDLIB.get(top) if not project.is_own(qualified) else None
@@ -65,10 +69,8 @@ def hidden_modules(project: Project) -> Iterator[Finding]:
                 yield Finding(source.path, node.lineno, f"{top}.{rest[0]} may not be used")
             elif names is not None and not rest and isinstance(source.parents.get(node), _VALUES):
                 yield Finding(source.path, node.lineno, f"the module {top} is handed on as a value")
-            elif not _own_path(project, qualified):
-                hidden = [part for part in rest if part.lstrip("_") in _SIDE_DOORS]
-                if hidden:
-                    yield Finding(source.path, node.lineno, f"{qualified} reaches the module {hidden[0].lstrip('_')}")
+            elif door := _side_door(project, qualified):
+                yield Finding(source.path, node.lineno, f"{qualified} reaches the module {door}")
 
 
 _VALUES = (ast.Call, ast.Assign, ast.keyword, ast.List, ast.Tuple, ast.Dict, ast.Return, ast.NamedExpr, ast.Starred)
@@ -78,6 +80,14 @@ _SIDE_DOORS = words(
     tempfile pty gc runpy pkgutil posix nt urlopen
     """
 )
+
+
+def _side_door(project: Project, qualified: str) -> str:
+    """The module that a name reaches through another one, if it does."""
+    if _own_path(project, qualified):
+        return ""
+    parts = (part.lstrip("_") for part in qualified.split(".")[1:])
+    return next((part for part in parts if part in _SIDE_DOORS), "")
 
 
 def _own_path(project: Project, qualified: str) -> bool:

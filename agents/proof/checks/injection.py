@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
 from agents.proof.checks.source import Source
 
+OUTSIDE_SQL = re.compile(
+    r"\b(COPY\b.*\bPROGRAM|pg_read_file|pg_ls_dir|lo_import|lo_export|dblink|load_extension|ATTACH\s+DATABASE"
+    r"|xp_cmdshell|INTO\s+(OUT|DUMP)FILE|LANGUAGE\s+(plpython|plperl|c)\b|ALTER\s+SYSTEM|CREATE\s+(USER|ROLE)"
+    r"|GRANT)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Statements that leave the database: programs, files, other servers, rights."""
 _SQL_METHODS = frozenset({"execute", "executemany", "executescript", "raw", "extra", "callproc", "mogrify"})
 _SQL_CLASSES = ("django.db.models.expressions.RawSQL", "django.db.models.RawSQL", "django.db.migrations.RunSQL")
 
 
 @check("code.sql")
 def built_sql(project: Project) -> Iterator[Finding]:
-    """SQL put together from values: ``cursor.execute``, ``raw``, ``extra``, ``RawSQL`` with formatting.
+    """SQL put together from values (``cursor.execute``, ``raw``, ``extra``, ``RawSQL`` with formatting), or that
+    reaches programs, files and servers outside of the database.
 
     Why: a value that closes the quotes becomes part of the statement.
 
@@ -34,6 +43,8 @@ def built_sql(project: Project) -> Iterator[Finding]:
                 yield Finding(source.path, call.lineno, "SQL is put together from values: pass them as parameters")
             elif (is_class or _is_cursor(source, call) or name in {"raw", "extra"}) and not _are_fixed(source, given):
                 yield Finding(source.path, call.lineno, "SQL comes from a variable: write the statement here")
+            elif any(OUTSIDE_SQL.search(source.constant(part) or "") for part in given):
+                yield Finding(source.path, call.lineno, "this SQL reaches out of the database")
 
 
 _STATEMENTS = frozenset({"sql", "raw_query", "reverse_sql", "query"})

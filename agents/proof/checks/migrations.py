@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from agents.proof.checks.injection import OUTSIDE_SQL
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
 from agents.proof.checks.source import Source
-
-_OUTSIDE_SQL = re.compile(
-    r"\b(COPY\b.*\bPROGRAM|pg_read_file|pg_ls_dir|lo_import|lo_export|dblink|load_extension|ATTACH\s+DATABASE"
-    r"|xp_cmdshell|INTO\s+(OUT|DUMP)FILE|LANGUAGE\s+(plpython|plperl|c)\b|ALTER\s+SYSTEM|CREATE\s+(USER|ROLE)|GRANT)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +121,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 def _outside(source: Source, call: ast.Call) -> Iterator[Finding]:
     for part in ast.walk(call):
         text = source.constant(part) if isinstance(part, (ast.Constant, ast.Name)) else None
-        if text is not None and (found := _OUTSIDE_SQL.search(text)):
+        if text is not None and (found := OUTSIDE_SQL.search(text)):
             yield Finding(source.path, call.lineno, f"{found[0][:40]!r} reaches out of the database")
 
 

@@ -110,18 +110,18 @@ class Source:
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
-        """A name that an import binds → what it stands for."""
-        return {each.bound: each.stands_for for each in self.imports if not each.star}
+        """A name that an import binds, or that the module gives something imported → what it stands for."""
+        known = {each.bound: each.stands_for for each in self.imports if not each.star}
+        for node in self.tree.body:
+            if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Name, ast.Attribute)):
+                meant = _chain(node.value, known)
+                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+                known |= {name: meant for name in names if meant and name not in known}
+        return known
 
     def qualified(self, node: ast.AST | None) -> str | None:
         """What a name or a chain of attributes stands for, if it starts from an import: ``django.db.models.Model``."""
-        tail: list[str] = []
-        while isinstance(node, ast.Attribute):
-            tail.append(node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name) or node.id not in self.aliases:
-            return None
-        return ".".join([self.aliases[node.id], *reversed(tail)])
+        return _chain(node, self.aliases)
 
     @cached_property
     def references(self) -> tuple[tuple[ast.expr, str], ...]:
@@ -173,6 +173,16 @@ class Source:
         return tuple(
             node for node in self.all(ast.Constant) if isinstance(node.value, str) and node not in self.docstrings
         )
+
+
+def _chain(node: ast.AST | None, known: Mapping[str, str]) -> str | None:
+    tail: list[str] = []
+    while isinstance(node, ast.Attribute):
+        tail.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in known:
+        return None
+    return ".".join([known[node.id], *reversed(tail)])
 
 
 def module_name(path: str, package: str) -> str:

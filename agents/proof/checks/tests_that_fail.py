@@ -145,31 +145,42 @@ def forged_results(project: Project) -> Iterator[Finding]:
     Mend: leave running and counting to unittest and Django; give a helper a name of its own.
     """
     for source in project:
-        for cls in source.all(ast.ClassDef):
-            bases = [source.qualified(base) or ast.unparse(base) for base in cls.bases]
-            if not any("Test" in base and not base.endswith("Runner") for base in bases):
-                continue
-            for node in cls.body:
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _RUNNING | _ASSERTIONS:
-                    yield Finding(source.path, node.lineno, f"{cls.name}.{node.name} replaces what judges the tests")
-        for node in source.tree.body:
-            if isinstance(node, ast.FunctionDef) and (
-                node.name == "load_tests" or (node.name.startswith("pytest_") and source.path.endswith("conftest.py"))
-            ):
-                yield Finding(source.path, node.lineno, f"{node.name} decides which tests run")
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {
-                "TEST_RUNNER",
-                "collect_ignore_glob",
-                "collect_ignore",
-            }:
-                yield Finding(source.path, node.lineno, f"{ast.unparse(node.targets[0])} decides which tests run")
+        yield from (Finding(source.path, line, why) for line, why in (*_replaced(source), *_chosen(source)))
         for call in source.all(ast.Call):
             if patched := _patched(source, call):
                 yield Finding(source.path, call.lineno, f"{patched} is patched: it judges the tests")
 
 
+def _replaced(source: Source) -> Iterator[tuple[int, str]]:
+    """Methods of the test framework that the code makes anew."""
+    for cls in source.all(ast.ClassDef):
+        bases = [source.qualified(base) or ast.unparse(base) for base in cls.bases]
+        if any("Test" in base and not base.endswith("Runner") for base in bases):
+            for node in cls.body:
+                if isinstance(node, Function) and node.name in _RUNNING | _ASSERTIONS:
+                    yield node.lineno, f"{cls.name}.{node.name} replaces what judges the tests"
+    for assign in source.all(ast.Assign) if source.in_tests else ():
+        for target in assign.targets:
+            if isinstance(target, ast.Attribute) and target.attr in _RUNNING | _ASSERTIONS:
+                yield target.lineno, f"{ast.unparse(target)} replaces what judges the tests"
+
+
+_CHOOSING = frozenset({"TEST_RUNNER", "collect_ignore", "collect_ignore_glob", "pytest_plugins"})
+
+
+def _chosen(source: Source) -> Iterator[tuple[int, str]]:
+    """Names that a test runner takes orders from."""
+    for name, node in source.top_level.items():
+        hook = name.startswith("pytest_") and source.path.endswith("conftest.py")
+        if name in _CHOOSING or (isinstance(node, Function) and (name == "load_tests" or hook)):
+            yield node.lineno, f"{name} decides which tests run"
+
+
 def _patched(source: Source, call: ast.Call) -> str:
     name = source.qualified(call.func) or ""
+    if isinstance(call.func, ast.Name) and call.func.id == "setattr" and len(call.args) > 1:
+        attribute = source.constant(call.args[1]) or ""
+        return attribute if source.in_tests and attribute in _RUNNING | _ASSERTIONS else ""
     if not name.startswith("unittest.mock.patch") or not call.args:
         return ""
     if name.endswith((".object", ".multiple", ".dict")):

@@ -32,7 +32,7 @@ def hidden_attributes(project: Project) -> Iterator[Finding]:
     """
     for source in project:
         for node in source.all(ast.Attribute):
-            if node.attr in _HIDDEN:
+            if node.attr in _HIDDEN or (node.attr == "mro" and isinstance(source.parents.get(node), ast.Call)):
                 yield Finding(source.path, node.lineno, f".{node.attr} leads into the interpreter")
         for text in source.strings:
             if (found := _HIDDEN_TEXT.search(str(text.value))) and _is_used(source, text):
@@ -59,15 +59,21 @@ def attributes_by_computed_names(project: Project) -> Iterator[Finding]:
     Mend: write the attribute; choose among a few with a dictionary.
     """
     for source in project:
+        for name in source.all(ast.Name):
+            used = source.parents.get(name)
+            if name.id in _BY_NAME and not (isinstance(used, ast.Call) and used.func is name):
+                yield Finding(source.path, name.lineno, f"{name.id} is handed on as a value")
         for call in source.all(ast.Call):
+            if (source.qualified(call.func) or "") == "operator.methodcaller" and source.constant(call.args[0]) is None:
+                yield Finding(source.path, call.lineno, "methodcaller is given a computed name")
             if not (isinstance(call.func, ast.Name) and call.func.id in _BY_NAME and len(call.args) > 1):
                 continue
-            owner, name = source.qualified(call.args[0]), call.args[1]
-            if isinstance(name, ast.Constant):
+            owner, attribute = source.qualified(call.args[0]), call.args[1]
+            if isinstance(attribute, ast.Constant):
                 continue
             if owner is not None and not project.is_own(owner) and owner.split(".")[-1] != "settings":
                 yield Finding(source.path, call.lineno, f"{call.func.id}() reaches into {owner} by a computed name")
-            elif _is_fixed(name):
+            elif _is_fixed(attribute):
                 yield Finding(source.path, call.lineno, f"{call.func.id}() is given a name put together from parts")
 
 
@@ -134,7 +140,7 @@ def _targets(source: Source) -> Iterator[ast.expr]:
 
 _INTERPRETER = re.compile(
     r"(atexit|signal|faulthandler|resource|sched|_thread|site)(\.|$)|os\._exit"
-    r"|sys\.(settrace|setprofile|modules|meta_path|path_hooks|path_importer_cache|excepthook|unraisablehook"
+    r"|sys\.(stdout|stderr)\.(buffer|fileno|detach|close|reconfigure)|sys\.(settrace|setprofile|modules|meta_path|path_hooks|path_importer_cache|excepthook|unraisablehook"
     r"|displayhook|setrecursionlimit|addaudithook|breakpointhook|stdin|__\w+__|_\w+)"
 )
 
@@ -158,12 +164,24 @@ def interpreter_changes(project: Project) -> Iterator[Finding]:
                 yield Finding(source.path, node.lineno, "sys.exit ends the process")
             elif qualified.startswith("sys.path") and not source.path.endswith(_STARTERS):
                 yield Finding(source.path, node.lineno, "sys.path decides what is imported")
-        for name in source.all(ast.Name):
-            if name.id in {"SystemExit", "exit", "quit"} and isinstance(name.ctx, ast.Load):
-                called = source.parents.get(name)
-                ends = isinstance(called, ast.Raise) or (isinstance(called, ast.Call) and called.func is name)
-                if ends and name.id not in source.top_level and not _may_exit(source):
-                    yield Finding(source.path, name.lineno, f"{name.id} ends the process")
+        yield from (Finding(source.path, line, why) for line, why in _endings(source))
+
+
+def _endings(source: Source) -> Iterator[tuple[int, str]]:
+    """Where the code ends the process without a call of ``sys``."""
+    for cls in source.all(ast.ClassDef):
+        for base in cls.bases:
+            if isinstance(base, ast.Name) and base.id in _ENDINGS:
+                yield cls.lineno, f"{cls.name} is a {base.id}, which no except catches"
+    for name in source.all(ast.Name):
+        if name.id not in {"SystemExit", "exit", "quit"} or name.id in source.top_level or _may_exit(source):
+            continue
+        used = source.parents.get(name)
+        if isinstance(used, ast.Raise) or (isinstance(used, ast.Call) and used.func is name):
+            yield name.lineno, f"{name.id} ends the process"
+
+
+_ENDINGS = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException"})
 
 
 def _may_exit(source: Source) -> bool:
@@ -180,10 +198,26 @@ def whole_environment(project: Project) -> Iterator[Finding]:
     """
     for source in project:
         for node, qualified in source.references:
-            if qualified == "os.environ" and not _is_single_use(source.parents.get(node), node):
+            if qualified in _CHANGES and _loader_variable(source, source.parents.get(node)):
+                yield Finding(source.path, node.lineno, "this variable decides what the interpreter loads")
+            elif qualified == "os.environ" and not _is_single_use(source.parents.get(node), node):
                 yield Finding(source.path, node.lineno, "os.environ is taken as a whole: read one variable by its name")
             elif qualified.startswith("os.environ.") and qualified not in _ONE_VARIABLE:
                 yield Finding(source.path, node.lineno, f"{qualified} reads or changes the environment as a whole")
+
+
+_CHANGES = frozenset({"os.environ", "os.environ.setdefault", "os.environ.update"})
+_LOADING = re.compile(r"^(LD_|DYLD_|PYTHON|PATH$|BASH_ENV$|IFS$|GCONV_PATH$)")
+
+
+def _loader_variable(source: Source, outer: ast.AST | None) -> bool:
+    """Whether a variable is set that tells the system or Python what to load."""
+    key: ast.expr | None = None
+    if isinstance(outer, ast.Subscript) and isinstance(outer.ctx, ast.Store):
+        key = outer.slice
+    elif isinstance(outer, ast.Call) and outer.args:
+        key = outer.args[0]
+    return bool(_LOADING.match(source.constant(key) or ""))
 
 
 _ONE_VARIABLE = frozenset({"os.environ.get", "os.environ.setdefault", "os.environ.pop"})

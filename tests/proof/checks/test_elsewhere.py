@@ -133,6 +133,8 @@ FIRES = {
         ),
     ],
     "tests.forged": [
+        (more_tests("class A(test.TestCase):\n    pass\n\n\nA.run = None"), "tests/test_more.py"),
+        (more_tests("setattr(test.TestCase, 'assertEqual', print)"), "tests/test_more.py"),
         (
             more_tests("class A(test.TestCase):\n    def run(self, result=None):\n        result.testsRun += 1"),
             "tests/test_more.py",

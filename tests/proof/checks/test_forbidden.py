@@ -15,6 +15,9 @@ FORBIDDEN = {
         "import http.server",
     ],
     "imports.attributes": [
+        "from django.conf import os",
+        "from os.path import os",
+        "from posixpath import _os",
         "import logging\nlogging.os.getcwd()",
         "import random\nrandom._os.getcwd()",
         "import os\nos.getlogin()",
@@ -24,6 +27,10 @@ FORBIDDEN = {
     ],
     "imports.names": ["from .models import Nobody", "from . import nothing", "from . import models\nmodels.Nobody"],
     "code.process": [
+        "from django.core.management import call_command\ncall_command('shell')",
+        "from django.core.management import call_command\ndef f(name):\n    call_command(name)",
+        "from django.core.management import execute_from_command_line\nexecute_from_command_line(['', 'shell'])",
+        "from django.db import connection\nconnection.connection.load_extension('a')",
         "import subprocess\nsubprocess.run(['id'])",
         "import os\nos.system('id')",
         "from os import execv",
@@ -33,6 +40,7 @@ FORBIDDEN = {
         "from django.utils import autoreload",
     ],
     "code.network": [
+        "from django.core.mail import get_connection\nget_connection(host='mail.example.com')",
         "import socket",
         "import urllib.request",
         "from urllib.request import urlopen",
@@ -52,6 +60,8 @@ FORBIDDEN = {
         "import gc\ngc.get_objects()",
     ],
     "code.dynamic": [
+        "import typing\ntyping.get_type_hints(print)",
+        "import dataclasses\ndataclasses.make_dataclass('A', ['eval'])",
         "eval('1')",
         "def run(text):\n    exec(text)",
         "compile('1', 'a', 'eval')",
@@ -66,6 +76,8 @@ FORBIDDEN = {
         "breakpoint()",
     ],
     "code.files": [
+        "def f(request):\n    return open(request.GET['name'])",
+        "from django.core.files.storage import FileSystemStorage\nFileSystemStorage('/etc')",
         "open('a.txt', 'w')",
         "open('a.txt', mode='a')",
         "def write(mode):\n    open('a.txt', mode)",
@@ -80,6 +92,7 @@ FORBIDDEN = {
         "def f(path):\n    path.unlink()",
     ],
     "code.dunder": [
+        "int.mro()",
         "print(len.__self__)",
         "().__class__.__bases__",
         "''.__class__.__mro__[1].__subclasses__()",
@@ -90,6 +103,9 @@ FORBIDDEN = {
         "try:\n    pass\nexcept ValueError as error:\n    error.__traceback__.tb_frame",
     ],
     "code.reflection": [
+        "reach = getattr",
+        "list(map(getattr, [1], ['real']))",
+        "import operator\ndef f(name):\n    return operator.methodcaller(name)",
         "from django import db\ngetattr(db, 'conn' + 'ection')",
         "from django import db\ndef f(name):\n    return getattr(db, name)",
         "def f(a):\n    return getattr(a, 'sys' + 'tem')",
@@ -97,6 +113,7 @@ FORBIDDEN = {
         "def f(a):\n    return getattr(a, 'metsys'[::-1])",
     ],
     "code.monkeypatch": [
+        "from unittest import TestCase\nCase = TestCase\nCase.run = None",
         "import unittest\nunittest.TestCase.run = None",
         "from rest_framework.test import APIClient\nAPIClient.get = None",
         "import sys\nsys.exit = None",
@@ -108,6 +125,8 @@ FORBIDDEN = {
         "import json\njson.dumps, other = print, 1",
     ],
     "code.interpreter": [
+        "class Leave(SystemExit):\n    pass",
+        "import sys\nsys.stdout.buffer.write(b'')",
         "import os\nos._exit(0)",
         "import atexit\natexit.register(print)",
         "import signal",
@@ -120,6 +139,8 @@ FORBIDDEN = {
         "import sys\nsys.stdin.read()",
     ],
     "code.environment": [
+        "import os\nos.environ['LD_PRELOAD'] = 'a.so'",
+        "import os\nos.environ.setdefault('PYTHONPATH', 'a')",
         "import os\nprint(os.environ)",
         "import os\ndict(os.environ)",
         "import os\nos.environ.copy()",
@@ -135,6 +156,7 @@ FORBIDDEN = {
         "\N{MATHEMATICAL BOLD SCRIPT SMALL E}val = 1",
     ],
     "code.sql": [
+        "def f(cursor):\n    cursor.execute(\"COPY a FROM PROGRAM 'id'\")",
         "def f(cursor, name):\n    cursor.execute(f\"SELECT '{name}'\")",
         "def f(cursor, name):\n    cursor.execute('SELECT %s' % name)",
         "def f(cursor, name):\n    cursor.execute('SELECT ' + name)",
@@ -183,11 +205,16 @@ ALLOWED = {
         "from . import models\nmodels.Order.DoesNotExist",
     ],
     "code.process": [
+        "from django.core.management import call_command\ncall_command('migrate')",
         "def f(self):\n    return self.system()",
         "class Server:\n    system = 'linux'\n\n\ndef f(server):\n    return server.system",
         "import asyncio\nasyncio.gather()",
     ],
-    "code.network": ["from urllib.parse import urlsplit", "from django.core.mail import send_mail"],
+    "code.network": [
+        "from django.core.mail import get_connection\nget_connection()",
+        "from urllib.parse import urlsplit",
+        "from django.core.mail import send_mail",
+    ],
     "code.loading": ["import json\njson.loads('1')", "import copy\ncopy.deepcopy([])"],
     "code.dynamic": [
         "import re\nre.compile('a')",
@@ -209,6 +236,7 @@ ALLOWED = {
         "from django.db import models as orm\nFIELD = orm.CharField(help_text='see {0.__globals__}')",
     ],
     "code.reflection": [
+        "import operator\nrows = sorted([], key=operator.attrgetter('name'))",
         "def f(row, field):\n    return getattr(row, field.source)",
         "def f(row, values):\n    for name, value in values.items():\n        setattr(row, name, value)",
         "def f(row, name):\n    return getattr(row, f'get_{name}_display')",
@@ -225,11 +253,16 @@ ALLOWED = {
         "def f(data):\n    data['a'] = 1",
     ],
     "code.interpreter": [
+        "class Missing(Exception):\n    pass",
+        "def f(self, cm):\n    with self.assertRaises(SystemExit):\n        cm()",
         "import sys\nprint(sys.argv, sys.version_info)",
         "def f(exit):\n    return exit",
         "raise ValueError",
     ],
-    "code.environment": ["import os\nos.environ['A']\nos.environ.get('B')\n'C' in os.environ"],
+    "code.environment": [
+        "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'backend.settings')",
+        "import os\nos.environ['A']\nos.environ.get('B')\n'C' in os.environ",
+    ],
     "code.characters": [
         "# -*- coding: utf-8 -*-",
         "NAME = 'Žluťoučký 東京 👩‍👩‍👧'",

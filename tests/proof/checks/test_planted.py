@@ -256,6 +256,16 @@ PLANTED = {
         "permission_classes = []",
         edited("views.py", r"(class OrderViewSet\(\w+\):\n)", "\\1    permission_classes = []\n"),
     ),
+    "a permission that asks nothing": (
+        "access.anonymous",
+        "permissions.py",
+        "class Anybody",
+        with_text(
+            "permissions.py",
+            "\n\nfrom rest_framework.permissions import BasePermission\n\n\n"
+            "class Anybody(BasePermission):\n    def has_permission(self, request, view):\n        return True\n",
+        ),
+    ),
     "debug pages": (
         "settings.debug",
         SETTINGS,
