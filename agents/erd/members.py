@@ -122,7 +122,10 @@ def column_name(table: Table, drawn: Drawn, name: str, reading: Reading) -> str 
     if drawn.type.kind == "many" or "db_column" in drawn.options:
         return None
     column = f"{name}_id" if drawn.type.kind == "reference" else name
-    if reading.keep_names and drawn.raw not in (name, column) and is_database_name(drawn.raw):
+    keyed = any(other.options.get("primary_key") is True for other in table.drawn)
+    # Django's own key takes the column id where no other is drawn.
+    is_free = keyed or drawn.raw.lower() != "id"
+    if reading.keep_names and is_free and drawn.raw not in (name, column) and is_database_name(drawn.raw):
         return drawn.raw
     if len(column.encode()) <= MAX_COLUMN_BYTES:
         return None

@@ -29,7 +29,7 @@ from agents.erd.words import (
 
 ALIASES = {"db_table": "table", "unique_together": "unique"}
 _INHERITANCE = word_set("abstract bases extends inheritance inherits inherits_from proxy")
-_DJANGO_TABLES = ("auth_", "django_", "token_blacklist_")
+DJANGO_TABLES = ("auth_", "django_", "token_blacklist_")
 
 
 def read_meta(table: Table, mixins: Mapping[str, tuple[Any, Path]], reading: Reading) -> None:
@@ -155,7 +155,7 @@ def _table(value: Any) -> Complaint:
             f"must be a table name of at most 63 bytes, not {shown(value)}",
             "begin with a letter, then letters or digits",
         )
-    if value.lower().startswith(_DJANGO_TABLES):
+    if value.lower().startswith(DJANGO_TABLES):
         return f"{shown(value)} is a table of Django itself", "choose another name"
     return None
 

@@ -137,16 +137,22 @@ def _check_tables(tables: Sequence[Table], reading: Reading) -> None:
             reading.problems.add(
                 "duplicate-name", table.places.get("table", table.path), message, "choose another table"
             )
-        columns: dict[str, str] = {}
+        columns = {name: name for name in _undrawn_columns(table)}
         for name, member in table.members.items():
             if isinstance(member, Relation) and member.many:
                 continue
             column = (member.db_column or table.column(name)).lower()
+            first = columns.setdefault(column, name)
             # Two clashing names without a db_column are reported where members get their names.
-            drawn = member.db_column or table.members[columns.get(column, name)].db_column
-            if columns.setdefault(column, name) != name and drawn:
-                message = f"{columns[column]} has the column {shown(column)} already"
+            if first != name and (member.db_column or (first in table.members and table.members[first].db_column)):
+                message = f"{first} has the column {shown(column)} already"
                 reading.problems.add("duplicate-name", table.paths[name], message, "choose another db_column")
+
+
+def _undrawn_columns(table: Table) -> tuple[str, ...]:
+    """The columns that a table has besides those drawn: Django's ``id``, and what the user model inherits."""
+    keyed = any(member.primary_key for member in table.members.values())
+    return (*table.inherited, *(() if keyed else ("id",)))
 
 
 def _finished(

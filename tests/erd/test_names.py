@@ -139,3 +139,14 @@ def test_original_spellings_are_kept_only_when_asked() -> None:
     assert (plain.table, plain["unit_price"].db_column) == (None, None)
     assert read({"$project": {"keep_names": True}}).user.table is None
     assert (kept.table, kept["unit_price"].db_column, kept["user"].db_column) == ("order_details", "unitPrice", None)
+
+
+def test_the_columns_that_nobody_drew_are_taken_too() -> None:
+    kept = read(
+        {"$project": {"keep_names": True}, "Item": {"id": "uuid null"}, "Key": {"id": "int?", "code": "string pk"}}
+    )
+    assert kept["Item"]["id_field"].db_column is None
+    assert kept["Key"]["id_field"].db_column == "id"
+    for entity, column in (("Item", "ID"), ("User", "password")):
+        found = problem({entity: {"a": {"type": "int", "db_column": column}}})
+        assert (found.code, found.pointer) == ("duplicate-name", f"/{entity}/a")
