@@ -14,7 +14,7 @@ from agents.erd.fields import LATER_OPTIONS, build_field
 from agents.erd.json_reader import read
 from agents.erd.limits import Limits
 from agents.erd.members import column_name, name_members
-from agents.erd.meta import check_unused_mixins, read_meta
+from agents.erd.meta import DJANGO_TABLES, check_unused_mixins, read_meta
 from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.erd.names import is_database_name
 from agents.erd.notes import Notes
@@ -129,7 +129,8 @@ def _check_tables(tables: Sequence[Table], reading: Reading) -> None:
     """No two entities may share a table, and no two members a column."""
     seen: dict[str, str] = {}
     for table in tables:
-        if reading.keep_names and not table.implied and "table" not in table.meta and is_database_name(table.raw):
+        is_free = is_database_name(table.raw) and not table.raw.lower().startswith(DJANGO_TABLES)
+        if reading.keep_names and is_free and not table.implied and "table" not in table.meta:
             table.meta["table"] = table.raw
         word = table.meta.get("table")
         if word and seen.setdefault(word.lower(), table.name) != table.name:

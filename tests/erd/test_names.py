@@ -147,6 +147,7 @@ def test_the_columns_that_nobody_drew_are_taken_too() -> None:
     )
     assert kept["Item"]["id_field"].db_column is None
     assert kept["Key"]["id_field"].db_column == "id"
+    assert read({"$project": {"keep_names": True}, "auth_group": {}})["AuthGroup"].table is None
     for entity, column in (("Item", "ID"), ("User", "password")):
         found = problem({entity: {"a": {"type": "int", "db_column": column}}})
         assert (found.code, found.pointer) == ("duplicate-name", f"/{entity}/a")
