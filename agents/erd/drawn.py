@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,6 +93,23 @@ class Reading:
     """``None`` for an enum that is broken."""
     keep_names: bool = False
     size: int = 0
+    choices: int = 0
+
+    def count_choices(self, number: int, path: Path) -> None:
+        """Count the values that one more field may take; raises ``ErdError`` when there are too many."""
+        self.choices += number
+        if self.choices > self.limits.max_total_choices:
+            message = f"the choices of all fields together are more than the {self.limits.max_total_choices:,} allowed"
+            self.problems.add("too-large", path, message, "draw an entity for them, and refer to it")
+            self.problems.raise_if_any()
+
+    def has_too_many(self, sentences: Sequence[Any], path: Path) -> bool:
+        """Whether there are more rules or features than anybody reads, after noting it."""
+        if len(sentences) <= self.limits.max_sentences:
+            return False
+        message = f"{len(sentences):,} sentences, more than the {self.limits.max_sentences:,} allowed"
+        self.problems.add("too-large", path, message, "keep those that matter")
+        return True
 
     def count_member(self, table: Table, path: Path) -> None:
         """Count one more member, wherever it comes from; raises ``ErdError`` when there are too many."""

@@ -90,6 +90,7 @@ def _choices(options: dict[str, Any], drawn: Drawn, reading: Reading) -> tuple[C
     choices = read_choices(options["choices"], path, reading)
     if choices is None:
         return None
+    reading.count_choices(len(choices), path)
     if drawn.type.kind == "int":
         choices = tuple(Choice(_as_int(choice.value), choice.label) for choice in choices)
     for choice in choices:

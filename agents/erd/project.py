@@ -132,6 +132,8 @@ def _sentences(name: str, drawing: Drawing, reading: Reading) -> tuple[str, ...]
     if not isinstance(value, list):
         reading.problems.add("shape", path, f"{name} is a list of sentences, not {shown(value)}", '["..."]')
         return ()
+    if reading.has_too_many(value, path):
+        return ()
     found = []
     for index, text in enumerate(value):
         complaint = text_complaint(text)

@@ -28,6 +28,8 @@ def read_requirements(settings: Settings, drawing: Drawing, reading: Reading) ->
 
 
 def _read_rules(rules: list[Any], settings: Settings, path: Path, reading: Reading) -> None:
+    if reading.has_too_many(rules, path):
+        return
     for index, rule in enumerate(rules):
         sentence = _sentence(rule)
         if sentence:

@@ -157,8 +157,8 @@ def _words(words: Mapping[str, Word], aliases: Mapping[str, str] | None = None) 
 
 
 def _variable(limit: str) -> str:
-    """The environment variable that sets it; the total follows from what one entity may have."""
-    return "" if limit == "max_total_fields" else f"`ERDSMITH_{limit.upper()}`"
+    """The environment variable that sets it; the others are wide enough for anybody."""
+    return "" if limit in ("max_total_fields", "max_total_choices", "max_sentences") else f"`ERDSMITH_{limit.upper()}`"
 
 
 _LIMITS = {
@@ -166,6 +166,8 @@ _LIMITS = {
     "max_entities": "entities",
     "max_fields": "fields and references of one entity",
     "max_total_fields": "fields and references of all entities together",
+    "max_total_choices": "choices of all fields together",
+    "max_sentences": "sentences in `$rules`, and in `$features`",
     "max_nesting": "objects and lists within each other",
 }
 
