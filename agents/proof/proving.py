@@ -8,13 +8,14 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, Literal
 
 from agents.contract import Brief, CheckResult, Problem, UserError, Verdict
 from agents.proof.canaries import COUNT, canaries
+from agents.proof.checks import static_checks
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.looking import Before, Looked, looked_at
 from agents.proof.probe import Backend, probe
@@ -155,8 +156,19 @@ def _run(
             derived |= formatted(migrations, folder / "formatted")
     notes = tuple(record["text"] for record in run.records if record["kind"] == "note")
     ran = [planted.judged(check) if check.id == TESTS else check for check in _django_checks(run, gate)]
+    ran += _handed_over(files, derived, package)
     verdict = _verdict(sandbox, gate, looked, ran, derive=derive, probed=judge)
     return Proof({**files, **derived}, verdict, notes)
+
+
+def _handed_over(files: Files, derived: Files, package: str) -> list[CheckResult]:
+    """What the static checks have against the migrations that came out of the sandbox: who made them is not trusted."""
+    new = {path for path, text in derived.items() if path.endswith(".py") and files.get(path) != text}
+    if not new:
+        return []
+    checks = static_checks({**files, **derived}, package)
+    about = [(check, tuple(each for each in check.problems if each.path in new)) for check in checks]
+    return [replace(check, ok=False, problems=problems) for check, problems in about if problems]
 
 
 class _Judge:

@@ -156,3 +156,13 @@ def test_in_the_tier_static_nothing_is_run(monkeypatch: pytest.MonkeyPatch, tmp_
     assert not (tmp_path / "ran").exists()
     with pytest.raises(ProofError, match="nothing was run"):
         complete(FILES, PACKAGE)
+
+
+def test_a_migration_that_nobody_would_write_is_refused() -> None:
+    lie = b'{"kind": "file", "path": "migrations/0002_more.py", "text": "import subprocess\\n"}'
+    verdict = run_unseen(with_settings(writing_everywhere(lie + b"\n")), PACKAGE, "fast").verdict
+
+    problems = {
+        (problem.path, problem.line) for problem in verdict.problems if problem.check.startswith(("code.", "imports."))
+    }
+    assert problems == {("migrations/0002_more.py", 1)}
