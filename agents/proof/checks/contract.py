@@ -105,7 +105,8 @@ def _weaker_field(model: ModelClass, declared: Declared, field: Field) -> Iterat
     for flag in ("auto_now", "auto_now_add"):
         if getattr(field, flag) and declared.flag(flag) is False:
             yield f"lacks {flag}"
-    if field.default is not MISSING and not {"default", "db_default", "**"} & declared.options.keys():
+    given = field.default is not MISSING or field.db_default is not MISSING
+    if given and not {"default", "db_default", "**"} & declared.options.keys():
         yield "lacks its default"
     if field.index and lacks_index(model, declared):
         yield "has no index; the ERD asks for one"
@@ -160,9 +161,9 @@ def _weaker_relation(
 
 @check("contract.constraints")
 def missing_constraints(project: Project) -> Iterator[Finding]:
-    """A unique set or an index of the ERD that the model lacks, or a unique set that holds for some rows only.
+    """A unique set, a condition or an index of the ERD that the model lacks, or a unique set for some rows only.
 
-    Why: doubles get in; lists get slow.
+    Why: doubles and rows that make no sense get in; lists get slow.
 
     Mend: put it back into ``Meta``, or change the ERD.
     """
@@ -176,11 +177,26 @@ def missing_constraints(project: Project) -> Iterator[Finding]:
             if frozenset(unique.fields) not in {frozenset(fields) for fields in uniques}:
                 listed = ", ".join(unique.fields)
                 yield Finding(model.path, model.line, f"{entity.name} is not unique by {listed}; the ERD says so")
+        yield from _missing_checks(entity, model)
         for index in entity.indexes:
             wanted = [field.lstrip("-") for field in index.fields]
             have = [[field.lstrip("-") for field in fields] for fields in (*indexes, *uniques)]
             if not any(fields[: len(wanted)] == wanted for fields in have):
                 yield Finding(model.path, model.line, f"{entity.name} has no index on {', '.join(index.fields)}")
+
+
+def _missing_checks(entity: Entity, model: ModelClass) -> Iterator[Finding]:
+    listed = model.meta.get("constraints", ast.List(elts=[]))
+    if not isinstance(listed, (ast.List, ast.Tuple)):
+        return
+    calls = [node for node in listed.elts if isinstance(node, ast.Call)]
+    checks = [call for call in calls if ast.unparse(call.func).endswith("CheckConstraint")]
+    if len(calls) < len(listed.elts) or len(checks) >= len(entity.checks):
+        return
+    names = {model.cls.source.constant(keyword.value) for call in checks for keyword in call.keywords}
+    for each in entity.checks:
+        if each.name not in names:
+            yield Finding(model.path, model.line, f"{entity.name} lacks the condition {each.name}")
 
 
 def _sets(model: ModelClass, kind: str) -> list[tuple[str, ...]] | None:

@@ -1,9 +1,13 @@
 """Migrations, tests, settings' names, starters and stray files: what fires and what does not."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
 
+from agents.contract import Brief
+from agents.draft import draft
+from agents.erd import parse
 from agents.proof.checks import CHECKS, static_checks
 from agents.proof.checks.project import MANIFEST, Project
 from tests.proof.checks.drafted import PACKAGE, asked, edited, problems, shop, with_text
@@ -276,6 +280,32 @@ def test_the_manifest_says_what_is_asked_where_nobody_else_does() -> None:
     assert project.asked is not None
     assert "Job" in project.asked.erd
     assert [each.message for each in CHECKS["contract.models"].problems(project)] == ["the ERD's Job has no model"]
+
+
+BOOKING = """{"Booking": {"start": "date", "end": "date", "state": {"type": "CharField", "db_default": "open"},
+  "$meta": {"checks": ["end > start"]}}}"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "check", "message"),
+    [
+        (
+            r"models\.CheckConstraint\(.*?\n            \),?",
+            "contract.constraints",
+            "Booking lacks the condition check_",
+        ),
+        (r',\s*db_default="open"', "contract.fields", "Booking.state lacks its default"),
+    ],
+)
+def test_what_the_database_is_to_know_is_missed(pattern: str, check: str, message: str) -> None:
+    brief = Brief(parse(BOOKING.encode()), PACKAGE)
+    files = {file.path: file.content for file in draft(brief)}
+    fewer = re.sub(pattern, "", files["models.py"], count=1, flags=re.S)
+
+    assert CHECKS[check].problems(Project.of(files, PACKAGE, brief)) == ()
+    (problem,) = CHECKS[check].problems(Project.of({**files, "models.py": fewer}, PACKAGE, brief))
+    assert problem.path == "models.py"
+    assert problem.message.startswith(message)
 
 
 def test_nothing_is_asked_without_a_manifest() -> None:
