@@ -73,6 +73,8 @@ def _is_opened(source: Source, text: ast.Constant) -> bool:
 def _path_names(source: Source) -> frozenset[str]:
     """Names that the module gives a path."""
     paths: set[str] = set()
+    if not any(name.startswith("pathlib.") for name in source.aliases.values()):
+        return frozenset()
     for node in source.all(ast.Assign):
         inside = {name.id for name in ast.walk(node.value) if isinstance(name, ast.Name)}
         if inside & paths or any(source.aliases.get(name, "").startswith("pathlib.") for name in inside):

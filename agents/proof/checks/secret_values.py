@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Source
+from agents.proof.checks.source import Source, words
 
 _KNOWN = re.compile(
     r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}"
@@ -18,6 +18,13 @@ _KNOWN = re.compile(
     r"|\bxox[abprs]-[0-9A-Za-z-]{20,}|\bAIza[0-9A-Za-z_-]{35}\b|\bSG\.[\w-]{20,}\.[\w-]{30,}|\bnpm_[A-Za-z0-9]{36}"
     r"|\beyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}|\bpypi-[A-Za-z0-9_-]{60,}|django-insecure-\S{30,}"
 )
+_MARKS = words(
+    """
+    PRIVATE AKIA ASIA ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- k_live_ sk- xoxa xoxb xoxp xoxr xoxs AIza SG. npm_
+    eyJ pypi- django-insecure-
+    """
+)
+"""One of these is in every secret of a known form: a look for them costs a tenth of the pattern."""
 _NAME = re.compile(
     r"(?:^|_)(?:secret|secrets|token|password|passwd|pwd|api_?key|private_?key|access_?key|signing_?key|encryption_?key"
     r"|auth_?key|credentials?|dsn)(?:_key|_id|_value|_hash)?$",
@@ -39,7 +46,7 @@ def written_secrets(project: Project) -> Iterator[Finding]:
     for path, text in project.files.items():
         if path == MANIFEST:
             continue
-        for found in _KNOWN.finditer(text):
+        for found in _KNOWN.finditer(text) if any(mark in text for mark in _MARKS) else ():
             yield Finding(path, _line(text, found), "this is a secret: take it out and change it")
         for found in _URL.finditer(text) if "@" in text else ():
             if _is_random(found[1]):
