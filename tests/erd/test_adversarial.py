@@ -29,7 +29,7 @@ OTHERWISE = {
 """Rows that are not strict and end otherwise, each with its reason."""
 
 SECONDS, MEGABYTES = 2.0, 300.0
-COSTLY = (
+COSTLY = ("size__", "opt__choices_10000", "opt__help_text_1mb", "json__deep")
     "size__",
     "opt__choices_10000",
     "opt__help_text_1mb",

@@ -39,7 +39,7 @@ def few_or(many: int, few: int) -> Any:
     return pytest.mark.parametrize("examples", [few, long])
 
 
-@few_or(20_000, 150)
+@few_or(20_000, 80)
 def test_a_drawn_erd_is_read_and_survives_being_written(examples: int) -> None:
     accepted = []
 
@@ -51,7 +51,7 @@ def test_a_drawn_erd_is_read_and_survives_being_written(examples: int) -> None:
     assert sum(accepted) > len(accepted) / 2
 
 
-@few_or(20_000, 150)
+@few_or(20_000, 80)
 def test_a_broken_erd_gives_a_model_or_problems_always_the_same(examples: int) -> None:
     def holds(data: bytes) -> None:
         judged(data)
@@ -72,7 +72,7 @@ def told(data: bytes) -> list[str]:
     return []
 
 
-@few_or(5_000, 80)
+@few_or(5_000, 40)
 def test_one_more_entity_changes_no_other(examples: int) -> None:
     def holds(pair: tuple[Json, Json]) -> None:
         before, after = pair
@@ -85,7 +85,7 @@ def test_one_more_entity_changes_no_other(examples: int) -> None:
     each(grown(), examples, holds)
 
 
-@few_or(5_000, 60)
+@few_or(5_000, 30)
 def test_the_order_of_options_and_the_shape_of_the_file_mean_nothing(examples: int) -> None:
     def holds(erd: Json) -> None:
         try:
@@ -98,7 +98,7 @@ def test_the_order_of_options_and_the_shape_of_the_file_mean_nothing(examples: i
     each(erds(shapes=("plain",)), examples, holds)
 
 
-@few_or(100_000, 1_000)
+@few_or(100_000, 500)
 def test_names_are_valid_and_the_names_of_themselves(examples: int) -> None:
     def holds(raw: str) -> None:
         if fault(raw):
@@ -120,7 +120,7 @@ def judge() -> Iterator[Judge]:
         yield running
 
 
-@few_or(2_000, 10)
+@few_or(2_000, 6)
 def test_what_is_accepted_stands_in_django(examples: int, judge: Judge) -> None:
     def holds(erd: Json) -> None:
         try:
