@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def looked_at(
         new = added(known, check.problems)
         already += [problem for problem in check.problems if problem not in new]
         relative.append(replace(check, ok=not new, problems=new))
-    return Looked(tuple(relative), _said(already))
+    return Looked(tuple(relative), failed_before(already))
 
 
 def _checks(files: Mapping[str, str], package: str, folder: Path, asked: Brief | None) -> tuple[CheckResult, ...]:
@@ -64,7 +64,8 @@ def _checks(files: Mapping[str, str], package: str, folder: Path, asked: Brief |
     return (*checks, CheckResult("ruff", not problems, round(time.perf_counter() - started, 3), problems))
 
 
-def _said(problems: list[Problem]) -> tuple[str, ...]:
+def failed_before(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """What a change does not answer for, in plain words."""
     lines = []
     for problem in problems[:MAX_LISTED]:
         where = ":".join(str(part) for part in (problem.path, problem.line) if part is not None)

@@ -7,7 +7,7 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 from agents.contract import Brief, CheckResult, Problem, UserError, Verdict
 from agents.proof.canaries import COUNT, canaries
-from agents.proof.checks import static_checks
+from agents.proof.checks import added, static_checks
 from agents.proof.checks.project import MANIFEST, Project
-from agents.proof.looking import Before, Looked, looked_at
+from agents.proof.looking import Before, Looked, failed_before, looked_at
 from agents.proof.probe import Backend, probe
 from agents.proof.process import Run, run_django
 from agents.proof.records import plain
@@ -104,10 +104,14 @@ def prove(
 ) -> Proof:
     """``complete`` and ``verify`` for the price of one; a failure to complete is a failed check of the verdict.
 
-    A gate of ``None`` checks only what completing needs anyway. What the static checks find in the tree ``before`` too
-    is said and fails nothing.
+    A gate of ``None`` checks only what completing needs anyway. What fails in the tree ``before`` too is said and fails
+    nothing; what would have come after it is not proven.
     """
-    return _run(files, package, gate, asked, derive=True, before=before)
+    proof = _run(files, package, gate, asked, derive=True, before=before)
+    if before is None or proof.verdict.ok:
+        return proof
+    earlier = _run(before.files, package, gate, before.asked, derive=True, look=False)
+    return replace(proof, verdict=_relative(proof.verdict, earlier.verdict.problems))
 
 
 def run_unseen(files: Files, package: str, gate: Gate | None = "fast") -> Proof:
@@ -159,6 +163,21 @@ def _run(
     ran += _handed_over(files, derived, package)
     verdict = _verdict(sandbox, gate, looked, ran, derive=derive, probed=judge)
     return Proof({**files, **derived}, verdict, notes)
+
+
+def _relative(verdict: Verdict, known: Sequence[Problem]) -> Verdict:
+    """The verdict on a change alone: ``known`` are the problems of the tree that it was made to."""
+    checks = []
+    already: list[Problem] = []
+    for check in verdict.checks:
+        new = added(known, check.problems)
+        already += [problem for problem in check.problems if problem not in new]
+        checks.append(replace(check, ok=not new and (check.ok or bool(check.problems)), problems=new))
+    failed = {problem.check for problem in already}
+    cut_off = tuple(
+        f"what comes after {name} was not asked: it fails without this change too" for name in sorted(failed)
+    )
+    return replace(verdict, checks=tuple(checks), not_proven=(*failed_before(already), *cut_off, *verdict.not_proven))
 
 
 def _handed_over(files: Files, derived: Files, package: str) -> list[CheckResult]:
