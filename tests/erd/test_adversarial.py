@@ -30,14 +30,6 @@ OTHERWISE = {
 
 SECONDS, MEGABYTES = 2.0, 300.0
 COSTLY = ("size__", "opt__choices_10000", "opt__help_text_1mb", "json__deep")
-    "size__",
-    "opt__choices_10000",
-    "opt__help_text_1mb",
-    "json__deep",
-    "prompt__long",
-    "inject__html",
-    "rel__cycle",
-)
 """A sample that is measured in the normal run."""
 
 pytestmark = pytest.mark.skipif(not ROWS, reason="ERDSMITH_CORPUS names no folder")
