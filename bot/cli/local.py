@@ -43,6 +43,7 @@ def generate(
     as_json: AsJson = False,
 ) -> None:
     """Turn an ERD into a proven Django REST backend."""
+    _choose_sandbox()
     from agents.erd import ErdError
     from bot.cli.folder import Folder
     from bot.cli.generating import generated
@@ -55,7 +56,6 @@ def generate(
         if as_json:
             tell_json(shapes.not_generated(error))
         raise typer.Exit(BAD_INPUT) from None
-    _choose_sandbox()
     result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
     for note in result.notes:
         complain(f"note: {note}")
@@ -121,10 +121,11 @@ def verify(
 
 
 def _choose_sandbox() -> None:
-    from agents.proof.sandbox import wish_for
+    from agents.proof.sandbox import find_early, wish_for
     from bot.settings import Settings
 
     wish_for(Settings().sandbox)
+    find_early()
 
 
 def _verdict_on(directory: Path, gate: Literal["fast", "full"], postgres: str) -> Verdict:
