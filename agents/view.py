@@ -142,15 +142,13 @@ def searched(fields: Iterable[Field]) -> list[str]:
 def sortable(entity: Entity) -> list[str]:
     """The columns that ``?ordering=`` accepts: what names a row, numbers, and moments."""
     inherited = ["date_joined"] if entity.is_user else []
+    title = title_field(entity)
     return inherited + [
         field.name
         for field in entity.fields
-        if field.api.order or (field.api.order is None and _sorts(entity, field) and not secret(field))
+        if field.api.order
+        or (field.api.order is None and (field.type in _SORTED or field is title) and not secret(field))
     ]
-
-
-def _sorts(entity: Entity, field: Field) -> bool:
-    return field.type in _SORTED or field is title_field(entity)
 
 
 def lookups(entity: Entity) -> dict[str, list[str]]:
