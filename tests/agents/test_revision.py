@@ -95,14 +95,23 @@ def test_an_edited_schema_is_left_alone(fresh: Mapping[str, str]) -> None:
 
 
 def test_nothing_is_changed_if_the_result_fails_its_checks(fresh: Mapping[str, str]) -> None:
-    broken = {**fresh, "urls.py": fresh["urls.py"] + "\nraise ValueError('mine')\n"}
-    revision = ask(broken, "add pagination")
+    wary = {**fresh, "urls.py": fresh["urls.py"] + "\nassert not hasattr(views, 'Pagination'), 'none here'\n"}
+    revision = ask(wary, "add pagination")
 
     assert revision.changed == {}
     assert revision.options == Options()
     assert revision.verdict is not None
     assert not revision.verdict.ok
-    assert revision.reason == "Nothing was changed, because the result fails `import`: ValueError: mine"
+    assert revision.reason == "Nothing was changed, because the result fails `import`: AssertionError: none here"
+
+
+def test_what_was_broken_before_does_not_hold_a_revision_back(fresh: Mapping[str, str]) -> None:
+    broken = {**fresh, "urls.py": fresh["urls.py"] + "\nraise ValueError('mine')\n"}
+    revision = ask(broken, "add pagination")
+
+    assert set(revision.changed) == {"views.py"}
+    assert revision.verdict is not None
+    assert any("import failed before this change too" in told for told in revision.verdict.not_proven)
 
 
 def test_a_migration_that_an_edit_lacks_is_not_slipped_in(fresh: Mapping[str, str]) -> None:

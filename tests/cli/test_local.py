@@ -296,12 +296,21 @@ def test_revise_refuses_with_the_right_code(erdsmith: Erdsmith, backend: Path) -
     assert "+    page_size_query_param" in edited.err
 
 
-def test_revise_of_a_broken_backend_is_not_applied(erdsmith: Erdsmith, backend: Path) -> None:
-    (backend / "urls.py").write_text("raise ValueError('mine')\n")
+def test_a_revision_that_breaks_the_backend_is_not_applied(erdsmith: Erdsmith, backend: Path) -> None:
+    urls = backend / "urls.py"
+    urls.write_text(f"{urls.read_text()}\nassert not hasattr(views, 'Pagination')\n")
     said = erdsmith("revise", "backend", "views.py", "add pagination", "--json")
 
     assert (said.code, said.json["changed"], said.json["verified"]) == (3, [], False)
     assert "page_size_query_param" not in (backend / "views.py").read_text()
+
+
+def test_a_backend_that_was_broken_before_is_revised_all_the_same(erdsmith: Erdsmith, backend: Path) -> None:
+    (backend / "urls.py").write_text("raise ValueError('mine')\n")
+    said = erdsmith("revise", "backend", "views.py", "add pagination", "--json")
+
+    assert (said.code, said.json["changed"]) == (0, ["views.py", ".erdsmith.json"])
+    assert "page_size_query_param" in (backend / "views.py").read_text()
 
 
 def test_revise_of_a_folder_without_or_with_a_bad_manifest(erdsmith: Erdsmith, backend: Path) -> None:
