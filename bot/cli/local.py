@@ -43,7 +43,6 @@ def generate(
     as_json: AsJson = False,
 ) -> None:
     """Turn an ERD into a proven Django REST backend."""
-    _choose_sandbox()
     from agents.erd import ErdError
     from bot.cli.folder import Folder
     from bot.cli.generating import generated
@@ -56,6 +55,7 @@ def generate(
         if as_json:
             tell_json(shapes.not_generated(error))
         raise typer.Exit(BAD_INPUT) from None
+    _choose_sandbox()
     result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
     for note in result.notes:
         complain(f"note: {note}")

@@ -70,13 +70,16 @@ def current() -> Sandbox:
 
 
 def find_early() -> None:
-    """Find it in the background; whoever needs it waits for it, and hears what is wrong with it."""
+    """Find it in the background; whoever needs it waits for it, and hears what is wrong with it.
+
+    Nor does the process end before it is found: the attack would go on without us.
+    """
 
     def find() -> None:
         with suppress(UserError):
             current()
 
-    Thread(target=find, daemon=True).start()
+    Thread(target=find).start()
 
 
 def choose(wish: Wish) -> Sandbox:
