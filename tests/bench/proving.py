@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 
+from agents.contract import Brief
+from agents.erd import parse
 from agents.proof import complete, verify
 from agents.proof.proving import Gate
 from agents.proof.sandbox import Command, Limits, current, listen, scratch_folder
@@ -32,17 +34,19 @@ def measure(runs: int) -> Iterator[Figure]:
     """Of each gate after one run that warms the disk's cache; the sandbox is chosen before, as in a running service."""
     current()
     for gate, entities, most in SECONDS:
-        files = complete(drafted(erd_bytes(entities)), "backend")
-        yield from _gate(gate, entities, files, 1 if entities > LONG else runs, most)
+        erd = erd_bytes(entities)
+        files, asked = complete(drafted(erd), "backend"), Brief(parse(erd), "backend")
+        yield from _gate(gate, files, asked, 1 if entities > LONG else runs, most)
     yield _sandbox(runs)
 
 
-def _gate(gate: Gate, entities: int, files: Mapping[str, str], runs: int, most: float) -> Iterator[Figure]:
+def _gate(gate: Gate, files: Mapping[str, str], asked: Brief, runs: int, most: float) -> Iterator[Figure]:
+    entities = len(asked.erd.entities)
     seconds, cpu, megabytes = [], [], []
     for _ in range(runs if entities > LONG else runs + 1):
         with Watch(os.getpid()) as watch:
             before, started = os.times(), time.perf_counter()
-            verdict = verify(files, "backend", gate)
+            verdict = verify(files, "backend", gate, asked=asked)
             seconds.append(time.perf_counter() - started)
             after = os.times()
         if not verdict.ok:

@@ -13,7 +13,6 @@ import pytest
 from tests.world import BOT, SHOP, Shop, World
 
 REVISE = "/revise views.py add pagination with page size 5"
-KILLS = 10
 
 
 @pytest.fixture
@@ -32,16 +31,17 @@ def test_nothing_is_done_or_said_twice_when_every_webhook_comes_thrice_in_random
     assert shop.pushes() == 1 + 1 + 1
 
 
-def test_a_bot_killed_at_ten_random_moments_ends_where_an_undisturbed_one_does(world: World) -> None:
+@pytest.mark.parametrize("kills", [4, pytest.param(10, marks=pytest.mark.long)])
+def test_a_bot_killed_at_random_moments_ends_where_an_undisturbed_one_does(world: World, kills: int) -> None:
     undisturbed = world.repository()
     calm = tell(undisturbed)
     shop = world.repository()
     moments = random.Random(20261123)
     shop.writer.push({"erd.json": SHOP}, "Draw the ERD")
-    for kill in range(KILLS):
+    for kill in range(kills):
         time.sleep(moments.uniform(0.0, 1.6))
         world.bot.kill()
-        if kill == KILLS // 2:
+        if kill == kills // 2:
             # Deliveries that meet a dead bot are lost: GitHub sends them once. So the second half waits for the first.
             world.bot.start()
             number = shop.pull()["number"]
