@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from agents.contract import UserError
+from agents.contract import Problem, UserError
 from agents.proof import ProofError, complete, prove, verify
 from agents.proof.checks import CHECKS
 from agents.proof.sandbox import current
@@ -166,18 +166,30 @@ def test_models_without_their_migration_fail(finished: Mapping[str, str]) -> Non
     verdict = verify(changed, PACKAGE, "fast")
 
     assert [check.id for check in verdict.checks if not check.ok] == ["makemigrations"]
-    assert verdict.problems[0].message == "no migration says: Add field price to product"
+    assert verdict.problems == (
+        Problem("makemigrations", "models.py", 4, "no migration says: Add field price to product"),
+    )
+
+
+def with_operation(finished: Mapping[str, str], operation: str) -> dict[str, str]:
+    """The first migration with one more operation, on the line after ``operations = [``."""
+    path = "migrations/0001_initial.py"
+    return {**finished, path: finished[path].replace("operations = [", f"operations = [\n        {operation},")}
 
 
 def test_a_migration_that_fails_is_seen_by_the_full_gate_only(finished: Mapping[str, str]) -> None:
-    path = "migrations/0001_initial.py"
-    broken = {
-        **finished,
-        path: finished[path].replace("operations = [", "operations = [\n        migrations.RunSQL('no sql'),"),
-    }
+    broken = with_operation(finished, "migrations.RunSQL('no sql')")
 
-    assert [check.id for check in verify(broken, PACKAGE, "full").checks if not check.ok] == ["migrate"]
+    (problem,) = verify(broken, PACKAGE, "full").problems
+    assert (problem.check, problem.path, problem.line) == ("migrate", "migrations/0001_initial.py", 10)
+    assert "no" in problem.message
     assert verify(broken, PACKAGE, "fast").ok
+
+
+def test_a_migration_of_what_is_not_there_is_named_with_its_line(finished: Mapping[str, str]) -> None:
+    (problem,) = verify(with_operation(finished, "migrations.DeleteModel('Gone')"), PACKAGE, "fast").problems
+
+    assert (problem.check, problem.path, problem.line) == ("makemigrations", "migrations/0001_initial.py", 10)
 
 
 def test_two_last_migrations_are_named(finished: Mapping[str, str]) -> None:

@@ -57,7 +57,7 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     full = request["gate"] == "full"
     for name, find in (
         ("check", lambda: checks.find(folder)),
-        ("makemigrations", lambda: migrations.missing(package)),
+        ("makemigrations", lambda: migrations.missing(package, folder)),
         ("migrate", lambda: tables.make(real_migrations=full)),
         ("spectacular", lambda: schema.find(described)),
     ):

@@ -13,13 +13,14 @@ from pathlib import Path
 from django.apps import apps
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
 from .detector import GatheringAutodetector
 from .one_off import Answers
-from .problems import Found, found
+from .problems import Found, found, place_of
 from .report import Report
 
 
@@ -43,15 +44,23 @@ def write(package: str, folder: Path, report: Report) -> list[Found]:
     return []
 
 
-def missing(package: str) -> list[Found]:
+def missing(package: str, folder: Path) -> list[Found]:
     """What ``makemigrations --check`` complains about."""
     labels = _labels(package)
     changes = _changes(labels, ProjectState.from_apps(apps), MigrationQuestioner(specified_apps=labels))
     return [
-        found(f"no migration says: {operation.describe()}", "models.py")
+        found(f"no migration says: {operation.describe()}", *_model_of(operation, migration.app_label, folder))
         for migration in changes
         for operation in migration.operations
     ]
+
+
+def _model_of(operation: Operation, label: str, folder: Path) -> tuple[str | None, int | None]:
+    """Where the model is defined that the operation is about; one that is gone was there."""
+    try:
+        return place_of(apps.get_model(label, getattr(operation, "model_name", operation.name)), folder)
+    except LookupError:
+        return "models.py", None
 
 
 def _changes(labels: set[str], target: ProjectState, questioner: MigrationQuestioner) -> list[Migration]:

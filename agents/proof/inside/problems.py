@@ -8,6 +8,8 @@ import traceback
 from pathlib import Path
 from typing import TypedDict
 
+from .operations import failed_operation
+
 MAX_MESSAGE = 1000
 
 
@@ -33,6 +35,8 @@ def problem_of(error: BaseException, folder: Path) -> Found:
         path = _inside(frame.filename, folder)
         if path:
             return found(message, path, frame.lineno)
+    if (place := failed_operation(error)) and (path := _inside(place[0], folder)):
+        return found(message, path, place[1])
     return found(message)
 
 
