@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from agents.contract import Problem
 from agents.erd.model import MISSING, Entity, Erd, Field, Relation
@@ -104,7 +105,7 @@ def _addresses(stage: Stage, entity: Entity) -> Iterator[Problem]:
     asked = stage.look("staff", f"{rows}?ordering=no_such_column,-password&search=%00")
     yield from _problem_unless(asked, REFUSED | {200}, "an unknown order is left out or refused", place)
     for member in entity.members:
-        asked = stage.look("staff", f"{rows}?{member.name}=%00&{member.name}__gte=9e999")
+        asked = stage.look("staff", f"{rows}?{quote(member.name)}=%00&{quote(member.name)}__gte=9e999")
         yield from _problem_unless(asked, REFUSED | {200}, f"{member.name} cannot be compared with that", place)
 
 
