@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from agents.contract import CheckResult, Problem
 from agents.erd.model import Entity, Erd
@@ -55,11 +55,12 @@ def _checks(stage: Stage) -> Iterator[tuple[str, Callable[[], Iterable[Problem]]
         return
     yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or sign_in.find(stage)
     yield access.CHECK, lambda: _each(stage, access.find)
-    yield exposure.CHECK, lambda: _each(stage, exposure.find)
+    doubtful = lifecycle.doubtful(stage)
+    before = lifecycle.lists(stage, doubtful)
+    yield exposure.CHECK, lambda: chain(_each(stage, exposure.find), _each(stage, exposure.change))
     yield inputs.CHECK, lambda: _each(stage, inputs.find)
-    before = lifecycle.lists(stage)
     after: dict[str, Asked] = {}
-    yield lifecycle.ROWS, lambda: _live(stage, after)
+    yield lifecycle.ROWS, lambda: _live(stage, doubtful, after)
     yield lifecycle.QUERIES, lambda: lifecycle.queries(stage, before, after)
 
 
@@ -77,11 +78,11 @@ def _lay(stage: Stage) -> Iterator[Problem]:
             yield Problem(lifecycle.ROWS, *place, f"a valid row of {names} cannot be stored: {laid.problem.message}")
 
 
-def _live(stage: Stage, after: dict[str, Asked]) -> Iterator[Problem]:
+def _live(stage: Stage, doubtful: Iterable[Entity], after: dict[str, Asked]) -> Iterator[Problem]:
     """Change, delete and make rows; ``after`` gets the lists as they are while the deleted rows are missing."""
     yield from _each(stage, lifecycle.change)
     yield from lifecycle.give_up(stage)
-    after |= lifecycle.lists(stage)
+    after |= lifecycle.lists(stage, doubtful)
     stage.backend.calm()
     yield from lifecycle.make_anew(stage)
 

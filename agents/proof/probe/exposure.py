@@ -7,8 +7,9 @@ from typing import Any
 
 from agents.contract import Problem
 from agents.erd.model import Entity
+from agents.proof.probe.people import Person
 from agents.proof.probe.stage import Asked, Stage
-from agents.traits import owner_relation, secret
+from agents.traits import owner_lookup, owner_relation, secret
 
 CHECK = "exposure"
 PRIVILEGES = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -16,14 +17,20 @@ _ACCOUNT = ("password", *PRIVILEGES)
 
 
 def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
-    """What a row gives away, or lets be written, that it must not."""
+    """What a row gives away that it must not."""
     hidden = {member.name for member in entity.members if secret(member)}
     if entity.is_user:
         hidden |= {name for name in _ACCOUNT if name not in entity}
     row = stage.path(entity, "owner")
-    for asked in (stage.look("owner", row), stage.look("staff", row)):
+    # Of a row that everybody shares nobody is the owner.
+    person: Person = "owner" if owner_lookup(entity) else "other"
+    for asked in (stage.look(person, row), stage.look("staff", row)):
         for name in sorted(hidden & asked.answer.members.keys()):
             yield _problem(stage, entity, asked, f"{entity.name}.{name} must never be read")
+
+
+def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    """What of a row its owner can write that they must not."""
     if entity.is_user:
         yield from _unmoved(stage, entity, {name: True for name in PRIVILEGES[:2] if name not in entity})
     owner = owner_relation(entity)

@@ -36,10 +36,15 @@ def _fields(stage: Stage, entity: Entity) -> Iterator[Problem]:
     members = [member for member in entity.members if writable(entity, member)]
     nothing = {member.name: None for member in members if member.required}
     if nothing:
-        yield from _named(stage, entity, _post(stage, entity, {}), nothing, "is required")
+        # Both who may make rows are asked, so that a refusal by name says of each that they may.
+        asked = stage.ask("staff", "POST", stage.path(entity), {})
+        yield from _named(stage, entity, asked, nothing, "is required")
     wrong = {m.name: v for m in members if (v := _wrong(stage.erd, m)) is not MISSING}
     if wrong:
         yield from _named(stage, entity, _post(stage, entity, wrong), wrong, "was given a wrong value")
+        if not nothing and _writer(entity) != "staff":
+            asked = stage.ask("staff", "POST", stage.path(entity), wrong)
+            yield from _named(stage, entity, asked, wrong, "was given a wrong value")
 
 
 def _extremes(stage: Stage, entity: Entity) -> Iterator[Problem]:
