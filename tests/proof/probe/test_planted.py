@@ -5,6 +5,17 @@ import pytest
 from agents.contract import Problem
 from tests.proof.probe.probing import Edit, drafted, probed
 
+
+def _without_staff(entity: str, action: str) -> Edit:
+    refusing = (
+        f"    def {action}(self, request, *args, **given):\n"
+        "        if request.user.is_staff:\n"
+        "            self.permission_denied(request)\n"
+        f"        return super().{action}(request, *args, **given)\n\n"
+    )
+    return Edit("views.py", rf"(class {entity}ViewSet\(Rows\):\n)", rf"\1{refusing}")
+
+
 PLANTED = {
     # what a reviewer would call it: (the check, the file, a part of the line that is named, the edit)
     "rows of others shown": (
@@ -94,6 +105,41 @@ PLANTED = {
         "views.py",
         "class OrderViewSet",
         Edit("views.py", r'models.Order.objects.prefetch_related\("products"\)', "models.Order.objects.all()"),
+    ),
+    "queries for every shared row": (
+        "queries",
+        "views.py",
+        "class CategoryViewSet",
+        Edit(
+            "serializers.py",
+            r"(class CategorySerializer\(References\):\n)",
+            r"\1    def to_representation(self, row):\n"
+            r"        models.Product.objects.filter(category=row).count()\n"
+            r"        return super().to_representation(row)\n\n",
+        ),
+    ),
+    "rows made by strangers": (
+        "access",
+        "views.py",
+        "class ReviewViewSet",
+        Edit(
+            "views.py",
+            r"(class ReviewViewSet\(Rows\):\n)",
+            r"\1    def get_permissions(self):\n"
+            r'        return [] if self.action == "create" else super().get_permissions()\n\n',
+        ),
+    ),
+    "rows that staff cannot make": (
+        "input",
+        "serializers.py",
+        "class ReviewSerializer",
+        _without_staff("Review", "create"),
+    ),
+    "rows that staff cannot change": (
+        "rows",
+        "views.py",
+        "class OrderViewSet",
+        _without_staff("Order", "partial_update"),
     ),
     "refresh token good for ever": (
         "sign-in",
