@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agents.contract import UserError
 from agents.erd import Limits
+from agents.llm.providers import Endpoint, endpoint
 
 
 class Settings(BaseSettings):
@@ -34,8 +35,16 @@ class Settings(BaseSettings):
     max_fields: int = Field(default=1_000, validation_alias="ERDSMITH_MAX_FIELDS")
     max_nesting: int = Field(default=32, validation_alias="ERDSMITH_MAX_NESTING")
     openrouter_api_key: SecretStr = SecretStr("")
+    openrouter_referer: str = ""
+    openrouter_title: str = ""
     openai_api_key: SecretStr = SecretStr("")
     llm_base_url: str = Field(default="", validation_alias="ERDSMITH_LLM_BASE_URL")
+    llm_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="ERDSMITH_LLM_API_KEY")
+    llm_models: str = Field(default="", validation_alias="ERDSMITH_LLM_MODELS")
+    llm_rpm: int = Field(default=18, ge=1, validation_alias="ERDSMITH_LLM_RPM")
+    llm_rpd: int = Field(default=50, ge=1, validation_alias="ERDSMITH_LLM_RPD")
+    llm_max_tokens: int = Field(default=400_000, ge=0, validation_alias="ERDSMITH_LLM_MAX_TOKENS_PER_PR")
+    llm_max_usd: float = Field(default=1.0, ge=0, validation_alias="ERDSMITH_LLM_MAX_USD_PER_PR")
     sandbox: Literal["auto", "bubblewrap", "landlock", "static"] = Field(
         default="auto", validation_alias="ERDSMITH_SANDBOX"
     )
@@ -64,6 +73,19 @@ class Settings(BaseSettings):
             max_fields=self.max_fields,
             max_nesting=self.max_nesting,
         )
+
+    def model_endpoint(self) -> Endpoint | None:
+        """The model provider to use; ``None`` = the built-in engine alone."""
+        variables = {
+            "ERDSMITH_LLM_BASE_URL": self.llm_base_url,
+            "ERDSMITH_LLM_API_KEY": self.llm_api_key.get_secret_value(),
+            "OPENROUTER_API_KEY": self.openrouter_api_key.get_secret_value(),
+            "OPENROUTER_REFERER": self.openrouter_referer,
+            "OPENROUTER_TITLE": self.openrouter_title,
+            "OPENAI_API_KEY": self.openai_api_key.get_secret_value(),
+        }
+        models = tuple(slug.strip() for slug in self.llm_models.split(",") if slug.strip())
+        return endpoint(variables, models)
 
     def model_providers(self) -> tuple[str, ...]:
         """The variables that name a model provider, the one that counts first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -30,27 +31,45 @@ def fenced(text: str, info: str) -> str:
     return f"{fence}{info}\n{text}{end}{fence}"
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: the path that its info string names (``""`` = none), and whether it ever ends."""
+
+    path: str
+    code: str
+    is_closed: bool
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Every block that holds something, without the characters that nobody sees."""
+    visible = "".join(char if char in "\n\t" or char.isprintable() else "" for char in text.replace("\r\n", "\n"))
+    lines = visible.split("\n")
+    return [
+        Block(_path(token.info), token.content, _is_closed(token, lines))
+        for token in _MARKDOWN.parse(visible)
+        if token.type == "fence" and token.content.strip()
+    ]
+
+
 def code_of(reply: str, path: str) -> str:
     """The one block of code of a reply that rewrites ``path``; raises a ``BadReply`` that says what is wrong.
 
     Of several blocks the one that names the file counts; a block without a name is taken for the file asked for.
     """
-    text = "".join(char if char in "\n\t" or char.isprintable() else "" for char in reply.replace("\r\n", "\n"))
-    lines = text.split("\n")
-    blocks = [token for token in _MARKDOWN.parse(text) if token.type == "fence" and token.content.strip()]
+    blocks = blocks_of(reply)
     if not blocks:
         raise NoCode(f"There is no fenced block. Answer with one block that begins with ```python {path}")
-    named = [block for block in blocks if _names(block, path)]
-    unnamed = [block for block in blocks if not _path(block)]
+    named = [block for block in blocks if block.path and f"/{path}".endswith(f"/{block.path}")]
+    unnamed = [block for block in blocks if not block.path]
     chosen = named or (unnamed if len(blocks) == len(unnamed) else [])
     if not chosen:
-        others = ", ".join(dict.fromkeys(filter(None, map(_path, blocks))))
+        others = ", ".join(dict.fromkeys(block.path for block in blocks if block.path))
         raise WrongFile(f"The file asked for is {path}, not {others[:200]}.")
     if len(chosen) > 1:
         raise SeveralBlocks(f"There are {len(chosen)} blocks. Answer with exactly one, for {path}.")
-    if not _is_closed(chosen[0], lines):
+    if not chosen[0].is_closed:
         raise CutReply("The block of code is not closed: the reply was cut off. Answer shorter.")
-    return chosen[0].content
+    return chosen[0].code
 
 
 def module_of(reply: str, path: str) -> tuple[str, ast.Module]:
@@ -64,14 +83,10 @@ def module_of(reply: str, path: str) -> tuple[str, ast.Module]:
         raise BrokenCode("The code is not valid Python: it is nested too deep, or holds what no file may.") from None
 
 
-def _path(block: Token) -> str:
+def _path(info: str) -> str:
     """What the info string names besides the language: ``python backend/views.py`` or ``views.py``."""
-    return next((word for word in block.info.split() if "." in word or "/" in word), "")
-
-
-def _names(block: Token, path: str) -> bool:
-    named = _path(block).strip("\"'`:").removeprefix("path=").removeprefix("./")
-    return bool(named) and (path == named or path.endswith(f"/{named}"))
+    named = next((word for word in info.split() if "." in word or "/" in word), "")
+    return named.strip("\"'`:").removeprefix("path=").strip("\"'").removeprefix("./")
 
 
 def _is_closed(block: Token, lines: Sequence[str]) -> bool:

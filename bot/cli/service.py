@@ -25,11 +25,20 @@ def hub(
     port: Port = 4800,
     webhook: Annotated[str | None, typer.Option(help="Where webhooks go.")] = None,
     data: Annotated[Path, typer.Option(help="Folder for the key and the repositories.")] = Path(".build/hub"),
+    model: Annotated[
+        int | None, typer.Option(metavar="PORT", help="Run a scripted language model beside it; 0 = any free port.")
+    ] = None,
 ) -> None:
     """Run a local GitHub; prints one JSON line with everything a script needs."""
     from bot.hub.serve import run
 
-    run(port, webhook, data)
+    if model is None:
+        run(port, webhook, data)
+        return
+    from agents.llm.scripted import ScriptedModel
+
+    with ScriptedModel(model) as scripted:
+        run(port, webhook, data, {"model": scripted.credentials()})
 
 
 def demo(

@@ -114,3 +114,26 @@ def test_of_several_model_providers_one_counts_first(env: Env) -> None:
     env.setenv("OPENROUTER_API_KEY", "b")
     env.setenv("ERDSMITH_LLM_BASE_URL", "http://127.0.0.1:9")
     assert Settings().model_providers() == ("ERDSMITH_LLM_BASE_URL", "OPENROUTER_API_KEY", "OPENAI_API_KEY")
+
+
+def test_the_model_and_its_limits(env: Env) -> None:
+    assert Settings().model_endpoint() is None
+    found = Settings()
+    assert (found.llm_rpm, found.llm_rpd, found.llm_max_tokens, found.llm_max_usd) == (18, 50, 400_000, 1.0)
+    for name, value in {
+        "OPENROUTER_API_KEY": "s3cret",
+        "OPENROUTER_TITLE": "Acme",
+        "ERDSMITH_LLM_MODELS": "one/a:free, two/b ,",
+        "ERDSMITH_LLM_RPM": "3",
+        "ERDSMITH_LLM_RPD": "4",
+        "ERDSMITH_LLM_MAX_TOKENS_PER_PR": "5",
+        "ERDSMITH_LLM_MAX_USD_PER_PR": "0.5",
+    }.items():
+        env.setenv(name, value)
+    found = Settings()
+    chosen = found.model_endpoint()
+    assert chosen is not None
+    assert (chosen.provider.name, chosen.models) == ("openrouter", ("one/a:free", "two/b"))
+    assert chosen.headers == {"X-Title": "Acme"}
+    assert (found.llm_rpm, found.llm_rpd, found.llm_max_tokens, found.llm_max_usd) == (3, 4, 5, 0.5)
+    assert "s3cret" not in repr(chosen) + repr(found)

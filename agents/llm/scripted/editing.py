@@ -1,0 +1,85 @@
+"""What a good model would do to the file it is shown: say what things are, and check what their names imply."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from agents.llm.fences import blocks_of
+from agents.splicing import INDENT, Edit, Source, docstring_of
+from agents.wording import label
+
+_NAMES = ("title", "name")
+
+
+def asked_for(messages: Sequence[str]) -> tuple[str, str]:
+    """What a conversation is about: the last block with a path, in the latest turn that has any."""
+    for message in reversed(messages):
+        named = [block for block in blocks_of(message) if block.path]
+        if named:
+            return named[-1].path, named[-1].code
+    return "", ""
+
+
+def improved(code: str) -> str:
+    """The same code with docstrings, help texts and validation. What is not Python comes back as it is."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError):
+        return code
+    source = Source(code)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return source.with_(edit for node in classes for edit in _class_edits(source, node))
+
+
+def _class_edits(source: Source, node: ast.ClassDef) -> Iterator[Edit]:
+    bases = " ".join(ast.unparse(base) for base in node.bases)
+    if re.search(r"\bmodels\.Model\b|\bAbstractUser\b", bases):
+        yield from _docstring(source, node, f"One {label(node.name)}, as the team draws it.")
+        yield from _help_texts(source, node)
+    elif node.name.endswith("Serializer"):
+        what = label(node.name.removesuffix("Serializer"))
+        yield from _docstring(source, node, f"Reads and writes {_article(what)} of the API.")
+        yield from _validation(source, node)
+    elif node.name.endswith("ViewSet"):
+        what = label(node.name.removesuffix("ViewSet"))
+        yield from _docstring(source, node, f"The collection of every {what} that the requester may see.")
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
+def _docstring(source: Source, node: ast.ClassDef, text: str) -> Iterator[Edit]:
+    if docstring_of(node) is None:
+        place = source.offset(node.body[0].lineno)
+        yield Edit(place, place, f'{INDENT}"""{text}"""\n\n')
+
+
+def _help_texts(source: Source, node: ast.ClassDef) -> Iterator[Edit]:
+    for statement in node.body:
+        match statement:
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(func=ast.Attribute(value=ast.Name(id="models"))) as call
+            ):
+                if all(keyword.arg != "help_text" for keyword in call.keywords):
+                    text = f"The {name.replace('_', ' ')} of the {label(node.name)}."
+                    yield source.keyword(call, "help_text", repr(text))
+
+
+def _validation(source: Source, node: ast.ClassDef) -> Iterator[Edit]:
+    """Whatever is called a name must have a letter or a digit."""
+    listed = re.search(r"fields = \[(.*?)\]", source.of(node), re.DOTALL)
+    shown = re.findall(r"[\"'](\w+)[\"']", listed.group(1)) if listed else []
+    for name in [each for each in shown if each in _NAMES]:
+        if f"def validate_{name}" not in source.of(node):
+            place = source.end(node)
+            yield Edit(
+                place,
+                place,
+                f"\n\n{INDENT}def validate_{name}(self, value):\n"
+                f"{INDENT * 2}if value and not any(character.isalnum() for character in value):\n"
+                f'{INDENT * 3}raise serializers.ValidationError("Must have a letter or a digit.")\n'
+                f"{INDENT * 2}return value",
+            )
