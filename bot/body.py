@@ -84,9 +84,13 @@ def listed(title: str, items: Iterable[str]) -> str:
 
 def fixed_up(options: Options, verdict: Verdict) -> dict[str, str]:
     """The sections that a fix-up makes anew, in their order; one that is empty is not shown."""
+    return {"Revised": listed("Revised", map(prose, in_force(options))), **proof_sections(verdict)}
+
+
+def proof_sections(verdict: Verdict) -> dict[str, str]:
+    """Those of them that tell a verdict on the head."""
     rows = [f"| `{check.id}` | {'✅' if check.ok else '❌'} |" for check in verdict.summary]
     return {
-        "Revised": listed("Revised", map(prose, in_force(options))),
         PROOF: "\n".join((f"## {PROOF}\n", f"The {verdict.gate} gate:\n", "| check | holds |\n|---|---|", *rows)),
         "Not proven": listed("Not proven", map(span, verdict.not_proven)),
     }

@@ -1,8 +1,9 @@
 """The durable engine (DBOS): one event, one short run that survives a kill.
 
-Two queues. ``hear`` is free of order: comments are read and acknowledged at once. ``work`` is partitioned by
-repository: what writes to one repository runs one after the other, repositories side by side. Finished steps never
-run again, the step in flight does, so every effect is idempotent. The settings are explained in
+Three queues. ``hear`` is free of order: comments are read and acknowledged at once. ``work`` is partitioned by
+repository: what writes to one repository runs one after the other, repositories side by side. ``proofs`` takes the
+full proof of a head that nobody waits for, one at a time. Finished steps never run again, the step in flight does, so
+every effect is idempotent. The settings are explained in
 ``docs/decisions/0002-dbos-settings.md``.
 """
 
@@ -26,6 +27,7 @@ from bot.conversation import heard
 from bot.errors import Gone
 from bot.event import Event
 from bot.generate import pushed
+from bot.heads import announced, arrived, proven
 from bot.preview import proposed
 from bot.revise import revised
 from bot.run import Json, Run, Services
@@ -40,6 +42,8 @@ POLL = 0.1
 """Seconds; DBOS's default of 1 s is felt by people."""
 WORKERS = 2
 HEARERS = 8
+PROVERS = 1
+"""A proof keeps a processor busy, and the work that people wait for needs one too."""
 DRAIN = 30
 KEEP = timedelta(days=14)
 
@@ -70,13 +74,14 @@ class Engine:
             self._lock = _lock(url)
             config["system_database_engine"] = _sqlite(url)
         DBOS(config=config)
-        self._hear, self._work = self._workflows()
+        self._hear, self._work, self._prove = self._workflows()
 
     def start(self) -> None:
         """Take up the runs that were in flight, and listen to the queues."""
         DBOS.launch()
         DBOS.register_queue("hear", worker_concurrency=HEARERS, polling_interval_sec=POLL)
         DBOS.register_queue("work", worker_concurrency=WORKERS, partition_concurrency=1, polling_interval_sec=POLL)
+        DBOS.register_queue("proofs", worker_concurrency=PROVERS, polling_interval_sec=POLL)
 
     def stop(self) -> None:
         """Let the runs finish their steps, for half a minute at most."""
@@ -110,14 +115,16 @@ class Engine:
         DBOS.delete_workflows([run.workflow_id for run in ended])
         return len(ended)
 
-    def _workflows(self) -> tuple[Callable[[Json], str], Callable[[Json, list[Json]], str]]:
-        """The two kinds of run, as functions: DBOS registers no bound methods."""
+    def _workflows(self) -> tuple[Callable[[Json], str], Callable[[Json, list[Json]], str], Callable[[Json], str]]:
+        """The three kinds of run, as functions: DBOS registers no bound methods."""
         flows: dict[str, Flow] = {
             "push": pushed,
             "pull": proposed,
             "closed": closed,
             "comment": revised,
             "review": revised,
+            "head": arrived,
+            "verdict": announced,
         }
 
         @DBOS.workflow(name="hear")
@@ -128,9 +135,17 @@ class Engine:
         def work(event: Json, found: list[Json]) -> str:
             return self._perform(flows[event["kind"]], Event.from_json(event), found)
 
-        return hear, work
+        @DBOS.workflow(name="prove")
+        def prove(event: Json) -> str:
+            return self._perform(proven, Event.from_json(event), [])
+
+        return hear, work, prove
 
     def _enqueue(self, key: str, event: Event, found: list[Json]) -> None:
+        if event.kind == "proof":
+            with SetWorkflowID(key):
+                DBOS.enqueue_workflow("proofs", self._prove, event.to_json())
+            return
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=event.repository):
             DBOS.enqueue_workflow("work", self._work, event.to_json(), found)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["push", "comment", "review", "pull", "closed"]
+Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Event:
     """For ``comment``: the issue comment."""
     review: int = 0
     """For ``review``: the submitted review."""
+    commit: str = ""
+    """For ``proof`` and ``verdict``, which the bot asks itself for: the head that is proven."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,9 +5,11 @@ Each is keyed by its commit, so that a run which starts over continues the same 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agents.contract import Problem, UserError, Verdict
 from agents.erd import ErdError, ErdProblem
-from bot.github import Annotation, Check, GitHubRepository, Report
+from bot.github import Annotation, Check, Conclusion, GitHubRepository, Report
 from bot.github.shapes import MAX_ANNOTATIONS
 from bot.markdown import cut, prose, span, visible
 from bot.names import ERD_CHECK, PROOF_CHECK
@@ -19,6 +21,14 @@ UP_TO_DATE = Report("success", "The backend is up to date", "The ERD says what i
 SUPERSEDED = Report("neutral", "Superseded", "A newer push is being worked on instead.")
 WENT_WRONG = Report(
     "failure", "Something went wrong", "Nothing was pushed. The operator's log has the details; a new push starts over."
+)
+PROOF_WENT_WRONG = Report(
+    "failure", "Something went wrong", "The operator's log has the details; a new push is proven anew."
+)
+RUNNING = "; the full proof is running"
+AS_IT_IS = (
+    "This is the commit as it is, whoever wrote what. It holds back nothing that you ask for: "
+    "each change is judged by what it breaks itself."
 )
 
 
@@ -32,9 +42,53 @@ def start_erd(github: GitHubRepository, sha: str) -> Check:
     return github.start_check(sha, ERD_CHECK, erd_key(sha), "Reading the ERD")
 
 
+def _proof_key(sha: str) -> str:
+    """What the full proof of a head is known by; that of the fast gate has another key until then."""
+    return f"{_FULL}{sha}"
+
+
+_FULL, _FAST = "proof:", "fast-proof:"
+
+
+def is_full(proof: Check) -> bool:
+    """Whether a proof's check run says what the full gate found, or will."""
+    return proof.key.startswith(_FULL)
+
+
+def find_proof(github: GitHubRepository, sha: str) -> Check | None:
+    """The check run that shows the proof of a head, however far it is."""
+    return next(iter(github.checks(sha, PROOF_CHECK)), None)
+
+
+def start_proof(github: GitHubRepository, sha: str) -> None:
+    """Show that a head waits for its proof."""
+    github.start_check(sha, PROOF_CHECK, _proof_key(sha), "Proving this commit")
+
+
 def post_proof(github: GitHubRepository, sha: str, report: Report) -> None:
-    """The verdict on a head of the pull request."""
-    github.post_check(sha, PROOF_CHECK, f"proof:{sha}", report)
+    """The verdict of the full gate on a head of the pull request, in place of what was said before."""
+    found = find_proof(github, sha)
+    if found is None:
+        github.post_check(sha, PROOF_CHECK, _proof_key(sha), report)
+    elif not (found.completed and is_full(found)):
+        github.conclude_check(found.id, report, _proof_key(sha))
+
+
+def post_fast_proof(github: GitHubRepository, sha: str, report: Report) -> None:
+    """The verdict of the fast gate on a head, until that of the full gate takes its place."""
+    if find_proof(github, sha) is None:
+        github.post_check(sha, PROOF_CHECK, f"{_FAST}{sha}", replace(report, title=f"{report.title}{RUNNING}"))
+
+
+def leave_proof(github: GitHubRepository, sha: str, why: Report) -> None:
+    """No full proof of this head is to come: what the fast gate found stands, else ``why``."""
+    found = find_proof(github, sha)
+    if found is None or (found.completed and is_full(found)):
+        return
+    if found.completed:
+        conclusion: Conclusion = "neutral" if found.conclusion == "neutral" else "success"
+        why = Report(conclusion, found.title.removesuffix(RUNNING), f"{why.title}. {why.summary}\n\n{found.summary}")
+    github.conclude_check(found.id, why, _proof_key(sha))
 
 
 def bad_erd(path: str, error: ErdError, outcome: str = "nothing was generated") -> Report:
@@ -78,15 +132,31 @@ def proof(folder: str, verdict: Verdict) -> Report:
     )
 
 
+def head_proof(folder: str, verdict: Verdict) -> Report:
+    """The full verdict on a head, which may hold what people wrote."""
+    report = proof(folder, verdict)
+    if verdict.ok:
+        return report
+    return replace(report, summary=cut(f"{AS_IT_IS}\n\n{_problems(verdict)}\n\n{report.summary}", MAX_SUMMARY))
+
+
+def refused_head(error: UserError) -> Report:
+    """A head that cannot even be looked at."""
+    return Report("failure", "This commit cannot be proven", cut(f"{AS_IT_IS}\n\n{prose(str(error))}", MAX_SUMMARY))
+
+
 def not_proven(folder: str, verdict: Verdict) -> Report:
     """The ERD's check when what it asks for does not pass the proof."""
     failed = proof(folder, verdict)
-    lines = "\n".join(f"- {span(_located(problem))}" for problem in verdict.problems[:MAX_ANNOTATIONS])
     return Report(
         "failure",
         "The backend did not pass the proof, so nothing was pushed",
-        cut(f"{lines}\n\n{failed.summary}", MAX_SUMMARY),
+        cut(f"{_problems(verdict)}\n\n{failed.summary}", MAX_SUMMARY),
     )
+
+
+def _problems(verdict: Verdict) -> str:
+    return "\n".join(f"- {span(_located(problem))}" for problem in verdict.problems[:MAX_ANNOTATIONS])
 
 
 def _located(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from agents.contract import UserError
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from agents.revision import Reading, Wish, change, read
-from bot import answers, messages, progress, replies
+from bot import answers, heads, messages, progress, replies
 from bot.answers import Answer
 from bot.body import fixed_up, renewed
 from bot.commands import Command
@@ -60,7 +60,10 @@ def _attempt(run: Run, heard: Json, commands: Sequence[Command]) -> str:
     built = run.step("revise", lambda: _revise(run, heard, commands))
     shas = run.step("push", lambda: _push(run, built))["shas"] if built["parcel"] else {}
     run.step("say", lambda: _say(run, heard, commands, built, shas))
-    return "pushed" if shas else "answered"
+    if not shas:
+        return "answered"
+    heads.ask(run, run.event.number, list(shas.values())[-1])
+    return "pushed"
 
 
 def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
@@ -142,7 +145,7 @@ def _say(run: Run, heard: Json, commands: Sequence[Command], built: Json, shas: 
     github, number = run.github, run.event.number
     if shas:
         head = list(shas.values())[-1]
-        progress.post_proof(github, head, Report.from_json(built["report"]))
+        progress.post_fast_proof(github, head, Report.from_json(built["report"]))
     answers.give(github, number, [_answer(command, built, shas) for command in commands])
     if shas:
         pull = github.pull(number)

@@ -45,7 +45,7 @@ Remember = Callable[[str, Callable[[], Json]], Json]
 """Runs a step of a given name, or returns what it returned before."""
 
 Enqueue = Callable[[str, Event, list[Json]], None]
-"""Puts further work on the repository's queue: the id of its run, the event, the commands heard."""
+"""Puts further work on the queue of its kind: the id of its run, the event, what was found out so far."""
 
 
 class Run:
@@ -67,7 +67,7 @@ class Run:
         self.services = services
         self.enqueue = enqueue
         self.found = found
-        """What was heard before this run, for one that works on commands."""
+        """What another run found out before this one: the commands that were heard, the verdict on a head."""
         self.apologise: Callable[[], None] | None = None
         """Set by the flow: what to say on GitHub if the run fails for a reason that nobody there can mend."""
         self._remember = remember

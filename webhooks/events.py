@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.event import Event
+from bot.event import Event, Kind
 
 
 class _Payload(BaseModel):
@@ -179,13 +179,20 @@ def commented_on_line(source: Source, body: bytes) -> Event | None:
 
 
 @on("pull_request", "opened")
+def opened(source: Source, body: bytes) -> Event | None:
+    """Who opens the bot's own posts the proof of its head as well."""
+    event = proposed(source, body)
+    return None if event is None or event.kind == "head" else event
+
+
 @on("pull_request", "reopened")
 @on("pull_request", "synchronize")
 def proposed(source: Source, body: bytes) -> Event | None:
+    """A new head, or one that nobody looked at: on the bot's own pull request it is proven."""
     pull = PullRequestEvent.model_validate_json(body).pull_request
-    if pull.head.ref.startswith("erdsmith/") and pull.user is not None and pull.user.type == "Bot":
-        return None
-    return Event("pull", source.delivery, source.installation, source.repository, number=pull.number)
+    is_own = pull.head.ref.startswith("erdsmith/") and pull.user is not None and pull.user.type == "Bot"
+    kind: Kind = "head" if is_own else "pull"
+    return Event(kind, source.delivery, source.installation, source.repository, number=pull.number)
 
 
 @on("pull_request", "edited")
@@ -193,7 +200,7 @@ def edited(source: Source, body: bytes) -> Event | None:
     """Only another base makes a difference, not another title."""
     if PullRequestEvent.model_validate_json(body).changes.base is None:
         return None
-    return proposed(source, body)
+    return opened(source, body)
 
 
 @on("pull_request", "closed")

@@ -29,7 +29,8 @@ def write_tree(files: Mapping[str, str], folder: Path, *, delete: Iterable[str] 
     places = {path: _place(folder, path) for path in (*files, *delete)}
     for path, text in files.items():
         places[path].parent.mkdir(parents=True, exist_ok=True)
-        places[path].write_text(text, encoding="utf-8", newline="")
+        # Bytes that are no UTF-8 come as surrogate escapes.
+        places[path].write_bytes(text.encode("utf-8", "surrogateescape"))
     for path in delete:
         places[path].unlink(missing_ok=True)
 

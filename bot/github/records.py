@@ -110,6 +110,7 @@ class Check:
     title: str
     annotations: int = 0
     """How many it has."""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def check_of(item: Any) -> Check:
         item.external_id or "",
         item.output.title or "",
         item.output.annotations_count,
+        item.output.summary or "",
     )
 
 

@@ -48,6 +48,7 @@ def fake_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every proof holds at once, and derives nothing."""
     for module in ("bot.evolve", "agents.revision"):
         monkeypatch.setattr(f"{module}.prove", lambda files, *_: Proof(files, HELD))
+    monkeypatch.setattr("bot.heads.verify", lambda *_: HELD)
 
 
 @contextmanager

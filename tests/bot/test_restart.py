@@ -15,6 +15,7 @@ from bot.conversation import heard
 from bot.event import Event
 from bot.generate import pushed
 from bot.github import Tokens
+from bot.heads import announced, arrived, proven
 from bot.hub import Hub
 from bot.names import ERD_CHECK, PROOF_CHECK
 from bot.preview import proposed
@@ -151,6 +152,32 @@ def test_a_death_after_any_step_changes_nothing_in_the_end(
     theatre: Theatre, undisturbed: dict[str, Any], death: tuple[str, int]
 ) -> None:
     assert theatre.play(death) == undisturbed
+
+
+@pytest.mark.parametrize("death", [None, ("head", 0), ("proof", 0), ("proof", 1), ("verdict", 0)])
+def test_a_proof_that_dies_after_any_step_is_told_once(theatre: Theatre, death: tuple[str, int] | None) -> None:
+    shop = theatre.shop()
+    common: Any = {"installation": theatre.hub.credentials()["installation_id"], "repository": shop.writer.full_name}
+    shop.writer.push({"erd.json": SHOP}, "Draw the ERD")
+    theatre.perform(pushed, Event("push", "delivery-3", **common, branch="main"), [], None)
+    (pull,) = shop.writer.pulls()
+    head = shop.writer.push({"backend/NOTES.md": "Hello.\n"}, "Note", branch=pull["head"]["ref"])
+    waiting: list[tuple[Event, list[Json]]] = [(Event("head", "delivery-4", **common, number=pull["number"]), [])]
+    flows: dict[str, tuple[Callable[[Run], str], list[str]]] = {
+        "head": (arrived, ["look"]),
+        "proof": (proven, ["prove", "say"]),
+        "verdict": (announced, ["announce"]),
+    }
+    for event, found in waiting:
+        flow, steps = flows[event.kind]
+        took, queued = theatre.perform(flow, event, found, death[1] if death and death[0] == event.kind else None)
+        assert took == steps
+        waiting += queued[:1]
+    assert [event.kind for event, _ in waiting] == ["head", "proof", "verdict"]
+    (check,) = shop.all_checks(head)
+    assert (check["status"], check["conclusion"]) == ("completed", "success")
+    assert "The full gate:" in shop.writer.pull(pull["number"])["body"]
+    assert shop.writer.comments(pull["number"]) == []
 
 
 def test_a_preview_that_dies_before_it_is_remembered_is_found(theatre: Theatre) -> None:

@@ -22,6 +22,12 @@ def test_deleting(tmp_path: Path) -> None:
     assert read_tree(tmp_path) == {"b.py": "2", "c.py": "3"}
 
 
+def test_bytes_that_are_no_text_are_written_as_they_were(tmp_path: Path) -> None:
+    write_tree({"logo.png": b"\x89PNG\r\n\xff".decode("utf-8", "surrogateescape")}, tmp_path)
+
+    assert (tmp_path / "logo.png").read_bytes() == b"\x89PNG\r\n\xff"
+
+
 @pytest.mark.parametrize(
     "path", ["", "/etc/passwd", "../a", "a/../../b", "a//b", "./a", "a/", ".", ".git/config", "a\\b", "a\nb", "a\0b"]
 )

@@ -54,6 +54,8 @@ def event(kind: Any, key: str = "d-1", **more: Any) -> Event:
         ("pull_request", {**OPENED, "action": "synchronize"}, event("pull", number=5)),
         ("pull_request", {**EDITED, "changes": {"base": {"ref": {"from": "next"}}}}, event("pull", number=5)),
         ("pull_request", {**OWN, "action": "closed"}, event("closed", number=5)),
+        ("pull_request", {**OWN, "action": "synchronize"}, event("head", number=5)),
+        ("pull_request", {**OWN, "action": "reopened"}, event("head", number=5)),
         ("pull_request", {"action": "opened", "pull_request": {"number": 5, "user": None}}, event("pull", number=5)),
     ],
 )
@@ -77,7 +79,7 @@ def test_a_webhook_shrinks_to_an_identity(name: str, payload: Json, expected: Ev
         ("pull_request_review_comment", {**LINE, "action": "edited"}),
         ("pull_request_review_comment", {**LINE, "comment": {"id": 31, "pull_request_review_id": None}}),
         ("pull_request", OWN),
-        ("pull_request", {**OWN, "action": "synchronize"}),
+        ("pull_request", {**OWN, "action": "edited", "changes": {"base": {"ref": {"from": "next"}}}}),
         ("pull_request", {**EDITED, "changes": {"title": {"from": "Draw"}}}),
         ("pull_request", {**OPENED, "action": "labeled"}),
         ("installation", {"action": "created"}),
