@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from agents.amending import FIELD, amended, brief
 from agents.contract import Brief, GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
@@ -105,12 +106,19 @@ def read(
         except UserError as error:
             readings.append(error)
             continue
-        changes = wanted != options
+        changes = _changes(erd, options, wanted)
         so = f"{_says(made, wanted)}."
         says = so if changes else f"It is so already: {so} It can be changed, e.g.: {RECIPES[made.recipe].help}."
         readings.append(Reading(path, made, changes, says))
-        options = wanted
+        options = wanted if changes else options
     return tuple(readings), options
+
+
+def _changes(erd: Erd, before: Options, after: Options) -> bool:
+    """Whether the backend is another one; a word that says of a field what holds anyway changes nothing."""
+    if {**before.values, FIELD: {}} != {**after.values, FIELD: {}}:
+        return True
+    return amended(erd, before) != amended(erd, after)
 
 
 def change(
@@ -120,16 +128,17 @@ def change(
 
     If a file that the wishes are ``about`` is somebody's, nothing is changed and its hunk is offered.
     """
-    earlier = {file.path: file.content for file in draft(Brief(erd, package, before))}
-    drafted = draft(Brief(erd, package, after))
+    earlier = {file.path: file.content for file in draft(brief(erd, package, before))}
+    asked = brief(erd, package, after)
+    drafted = draft(asked)
     touched = {file.path: file.content for file in drafted if earlier.get(file.path) != file.content}
     goal = {**pristine, **touched}
     meeting = meet(pristine, files, goal)
     in_the_way = tuple(held for held in meeting.held if held.path in about)
     if in_the_way or not meeting.write:
         return Change({}, in_the_way or meeting.held, None, drafted, pristine)
-    was = Before(files, Brief(erd, package, before))
-    return _proven(was, Brief(erd, package, after), drafted, pristine, meeting)
+    was = Before(files, brief(erd, package, before))
+    return _proven(was, asked, drafted, pristine, meeting)
 
 
 def _proven(was: Before, asked: Brief, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting) -> Change:
@@ -159,7 +168,7 @@ def revise(
 
     Raises ``UnknownFile``, ``NothingFits``, or ``UserError`` for a demand that is clear but cannot be met.
     """
-    before = draft(Brief(erd, package, options))
+    before = draft(brief(erd, package, options))
     tree = {file.path: file.content for file in before} if pristine is None else pristine
     paths = [*(file.path for file in before), *files]
     ((reading,), wanted) = read([Wish(path, instruction)], package, paths, erd, options)

@@ -33,7 +33,7 @@ _RANGED = frozenset({"DecimalField", "FloatField", "DateField", "DateTimeField"}
 _EXACT = frozenset({"BooleanField", "UUIDField", "GenericIPAddressField"})
 _TEXTS = frozenset({"CharField", "SlugField", "EmailField", "URLField"})
 _SORTED = _INTEGERS | _RANGED | {"TimeField", "DurationField"}
-_KINDS = ("status", "state", "type", "kind", "category", "role")
+KINDS = ("status", "state", "type", "kind", "category", "role")
 """Texts that sort rows into few groups, by the end of their names."""
 
 
@@ -177,7 +177,7 @@ def _lookups(member: Field | Relation) -> list[str]:
         return ["exact", "gte", "lte"]
     if member.type in _RANGED:
         return [] if member.auto_now else ["gte", "lte"]
-    grouping = member.type == "CharField" and member.name.endswith(_KINDS)
+    grouping = member.type == "CharField" and member.name.endswith(KINDS)
     return ["exact"] if member.api.filter or member.unique or grouping else []
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.contract import Brief, GeneratedFile, Options, Plan, Verdict
+from agents.amending import brief
+from agents.contract import GeneratedFile, Options, Plan, Verdict
 from agents.draft import draft
 from agents.erd import Erd
 from agents.manifest import NAME as MANIFEST
@@ -55,13 +56,14 @@ def evolve(erd: Erd, package: str, before: Manifest | None, pristine: Files, pre
     """
     options, gone = fitting(before.options, erd) if before else (Options(), ())
     the_plan = plan(erd)
-    files = draft(Brief(erd, package, options))
+    asked = brief(erd, package, options)
+    files = draft(asked)
     drafted = {file.path: file.content for file in files}
     known = {path: text for path, text in present.items() if path != MANIFEST}
     meeting = meet(pristine, known, drafted)
     theirs = meeting.held
-    was = Before(known, Brief(before.erd, package, before.options)) if before else None
-    proof = prove(meeting.applied_to(known), package, "full", Brief(erd, package, options), was)
+    was = Before(known, brief(before.erd, package, before.options)) if before else None
+    proof = prove(meeting.applied_to(known), package, "full", asked, was)
     if not proof.verdict.ok and theirs:
         building_on = dependents(the_plan, [each.path for each in theirs])
         meeting = hold(meeting, building_on, "waits for a file of yours", pristine=pristine, drafted=drafted)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from agents.contract import Options, UserError
 from agents.erd.model import Erd
-from agents.recipes import ordering, pagination, search
+from agents.recipes import field, ordering, pagination, search
 from agents.recipes.grammar import Names, plain
 from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
 
@@ -31,7 +31,9 @@ __all__ = [
     "match",
 ]
 
-RECIPES: Mapping[str, Recipe] = {recipe.id: recipe for recipe in (pagination.RECIPE, search.RECIPE, ordering.RECIPE)}
+RECIPES: Mapping[str, Recipe] = {
+    recipe.id: recipe for recipe in (pagination.RECIPE, search.RECIPE, ordering.RECIPE, field.RECIPE)
+}
 
 
 def match(instruction: str, path: str, erd: Erd) -> Match:
@@ -40,12 +42,13 @@ def match(instruction: str, path: str, erd: Erd) -> Match:
     Raises ``NothingFits`` if there is none, and ``UserError`` if it is clear what is wanted but it cannot be had.
     """
     found = [made for recipe in RECIPES.values() if (made := recipe.read(instruction, erd)) is not None]
-    if len(found) == 1 and RECIPES[found[0].recipe].path == path:
-        return found[0]
-    if len(found) == 1:
-        recipe = RECIPES[found[0].recipe]
-        raise NothingFits(f"{recipe.id} is decided in {recipe.path}, not in {path}", (recipe.id,))
-    raise _nothing_fits(instruction, erd)
+    if len(found) != 1:
+        raise _nothing_fits(instruction, erd)
+    (made,) = found
+    decided = made.path or RECIPES[made.recipe].path
+    if decided != path:
+        raise NothingFits(f"{made.recipe} is decided in {decided}, not in {path}", (made.recipe,))
+    return made
 
 
 def applied(options: Options, made: Match, erd: Erd) -> Options:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from agents.erd.model import Entity, Erd
@@ -55,6 +56,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})(?=$|[\s,])\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a sentence that is a name: of an entity, of a field, or of both."""
+
+    text: str
+    entity: str | None
+    field: str | None
+
+    @property
+    def letter(self) -> str:
+        return "B" if self.entity and self.field else "E" if self.entity else "F"
+
+
 class Names:
     """The ways in which a sentence may spell the entities and fields of an ERD, as patterns for phrases."""
 
@@ -84,6 +98,33 @@ class Names:
         forms = re.finditer(rf"(?<![\w-])(?P<form>{self.field})(?![\w-])", text)
         return tuple(dict.fromkeys(self._fields[found["form"]] for found in forms))
 
+    def marked(self, text: str) -> tuple[str, tuple[Mention, ...]]:
+        """The lower-case text with every name in it as a mark, ``E0`` an entity, ``F1`` a field, ``B2`` either.
+
+        Sentences can then be told by patterns that do not grow with the ERD.
+        """
+        parts = _WORDS.findall(text)
+        marks: list[str] = []
+        mentions: list[Mention] = []
+        at = 0
+        while at < len(parts):
+            length, mention = self._mention(parts, at)
+            if mention is None:
+                marks.append(parts[at])
+            else:
+                marks.append(f"{mention.letter}{len(mentions)}")
+                mentions.append(mention)
+            at += length
+        return "".join(marks), tuple(mentions)
+
+    def _mention(self, parts: Sequence[str], at: int) -> tuple[int, Mention | None]:
+        """The longest name that begins here, with the number of parts it takes."""
+        for length in range(min(_LONGEST, len(parts) - at), 0, -1):
+            form = "".join(parts[at : at + length])
+            if form in self._entities or form in self._fields:
+                return length, Mention(form, self._entities.get(form), self._fields.get(form))
+        return 1, None
+
     def nearest(self, instruction: str) -> str | None:
         """The name that an unknown word of the instruction comes close to."""
         known = {*self._entities, *self._fields}
@@ -93,6 +134,10 @@ class Names:
                 return self._entities.get(close[0]) or self._fields[close[0]]
         return None
 
+
+_WORDS = re.compile(r"\w+(?:-\w+)*|'s\b|.", re.DOTALL)
+_LONGEST = 11
+"""Words and spaces of a name: six words."""
 
 PART_OF_VIEWS = r"(?: ?view ?sets?| ?views?| list views?| lists?| endpoints?| api)?"
 """What people append to an entity's name when they talk about its part of ``views.py``."""

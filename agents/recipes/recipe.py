@@ -17,11 +17,15 @@ ALL = "*"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``settings`` holds, by entity (``"*"`` for all), only what the sentence itself says."""
+    """``settings`` holds, by entity (``"*"`` for all), only what the sentence itself says.
+
+    ``path`` is the file that decides it, where that is not the recipe's own.
+    """
 
     recipe: str
     entities: Entities
     settings: Mapping[str, Settings]
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.contract import Brief, UserError
+from agents.amending import brief
+from agents.contract import UserError
 from agents.draft import draft
 from agents.manifest import NAME, Manifest
 from agents.proof import Before, check_package, read_tree
@@ -42,7 +43,7 @@ class Folder:
         """The folder as a change finds it; ``None`` where ERDsmith wrote nothing yet."""
         if self.manifest is None:
             return None
-        return Before(self.present, Brief(self.manifest.erd, self.package, self.manifest.options))
+        return Before(self.present, brief(self.manifest.erd, self.package, self.manifest.options))
 
     def is_edited(self, path: str) -> bool:
         """Whether a file is there and is no longer what was written."""
@@ -54,8 +55,8 @@ class Folder:
         """The drafts that it was made from: untouched files as they are, the others drafted again."""
         if self.manifest is None:
             return {}
-        brief = Brief(self.manifest.erd, self.package, self.manifest.options)
-        again = {file.path: file.content for file in draft(brief)}
+        asked = brief(self.manifest.erd, self.package, self.manifest.options)
+        again = {file.path: file.content for file in draft(asked)}
         known = {
             path: self.present[path]
             for path in self.manifest.files

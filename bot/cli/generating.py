@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from agents.contract import Brief, GeneratedFile, Options, Verdict
+from agents.amending import brief
+from agents.contract import GeneratedFile, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd
 from agents.manifest import NAME, Manifest
@@ -37,8 +38,9 @@ def generated(folder: Folder, erd: Erd, *, verify: bool, force: bool, review: bo
     if folder.is_foreign and not force:
         return _refused(f"{folder.place} is not empty and ERDsmith did not write it")
     options, gone = fitting(folder.manifest.options, erd) if folder.manifest else (Options(), ())
+    asked = brief(erd, folder.package, options)
     with working("drafting"):
-        drafted = draft(Brief(erd, folder.package, options))
+        drafted = draft(asked)
         drafts = {file.path: file.content for file in drafted}
         meeting = meet(folder.pristine(), folder.present, drafts)
     if force:
@@ -48,8 +50,7 @@ def generated(folder: Folder, erd: Erd, *, verify: bool, force: bool, review: bo
     if review:
         meeting = replace(meeting, write=reviewed(plan(erd), meeting.write))
     with working("proving"):
-        asked, was = Brief(erd, folder.package, options), folder.was
-        proof = prove(meeting.applied_to(folder.present), folder.package, "full" if verify else None, asked, was)
+        proof = prove(meeting.applied_to(folder.present), folder.package, "full" if verify else None, asked, folder.was)
         proof = proof if verify or not proof.verdict.ok else replace(proof, verdict=NOT_ASKED)
     if not proof.verdict.ok and proof.verdict is not NOT_ASKED:
         return Result(False, {}, proof.verdict, gone)

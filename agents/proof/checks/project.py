@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from agents.contract import Brief, Options
+from agents.amending import brief
+from agents.contract import Brief, Options, UserError
 from agents.erd import ErdError, parse
 from agents.proof.checks.source import Source
 
@@ -149,4 +150,7 @@ def _asked(text: str, package: str) -> Brief:
         erd = parse(json.dumps(stored.get("erd")).encode())
     except ErdError as error:
         raise ValueError(f"erd: {error.problems[0].message}") from None
-    return Brief(erd, package, Options(stored.get("options", {})))
+    try:
+        return brief(erd, package, Options(stored.get("options", {})))
+    except UserError as error:
+        raise ValueError(f"options: {error}") from None

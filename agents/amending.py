@@ -1,0 +1,52 @@
+"""What revisions change in the model itself: the ERD as drawn, with the words that reviewers set on its fields.
+
+The manifest keeps both apart, so that a new version of the drawing meets the same wishes again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from agents.contract import Brief, Options, UserError
+from agents.erd import ErdError, parse
+from agents.erd.model import Erd
+
+FIELD = "field"
+"""The recipe whose settings are words of the language, by field; ``None`` takes a word away."""
+
+
+def brief(erd: Erd, package: str, options: Options) -> Brief:
+    """What the agents are to look at: ``erd`` as drawn and the options of the revisions, amendments carried out."""
+    return Brief(amended(erd, options), package, options)
+
+
+def amended(erd: Erd, options: Options) -> Erd:
+    """The ERD as the options have it; raises ``UserError`` where the language does not allow that."""
+    changes = options.values.get(FIELD)
+    if not changes:
+        return erd
+    if not isinstance(changes, Mapping):
+        raise UserError("what is set of fields is no object")
+    source = dict(erd.source)
+    for entity, fields in changes.items():
+        if not (entity in erd and isinstance(fields, Mapping)):
+            raise UserError(f"there is no entity {entity[:60]!r}")
+        source[entity] = _with_words(source[entity], fields)
+    try:
+        return parse(json.dumps(source))
+    except ErdError as error:
+        first = error.problems[0]
+        raise UserError(f"{'.'.join(first.pointer.split('/')[1:3])}: {first.message}") from None
+
+
+def _with_words(members: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    changed = dict(members)
+    for name, words in fields.items():
+        if name not in members or name.startswith("$") or not isinstance(words, Mapping):
+            raise UserError(f"there is no field {name[:60]!r}")
+        api = {**changed[name].get("api", {}), **(words.get("api") or {})}
+        member = {**changed[name], **words, **({"api": api} if api else {})}
+        changed[name] = {word: value for word, value in member.items() if value is not None}
+    return changed
