@@ -230,6 +230,8 @@ def _says(made: Match, options: Options) -> str:
     """The settings in force for what was asked, in words; entities with the same ones are told together."""
     recipe = RECIPES[made.recipe]
     told: dict[str, list[str]] = {}
-    for entity in made.settings:
-        told.setdefault(recipe.says(options.get(recipe.id, entity) or {}), []).append(entity)
+    for entity, stated in made.settings.items():
+        settled = options.get(recipe.id, entity) or {}
+        about = {name: words for name, words in settled.items() if recipe.id != FIELD or name in stated}
+        told.setdefault(recipe.says(about), []).append(entity)
     return "; ".join(f"{_whose(ALL) if ALL in names else ', '.join(names)}: {text}" for text, names in told.items())

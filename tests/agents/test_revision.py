@@ -66,6 +66,32 @@ def test_a_later_revision_keeps_the_earlier_one(fresh: Mapping[str, str]) -> Non
     assert second.settings == {"Job": {"default": ["title"]}}
 
 
+def test_a_field_is_changed_with_its_migration_and_told_alone(fresh: Mapping[str, str]) -> None:
+    first = ask(fresh, "make title unique", path="models.py")
+    second = ask(
+        {**fresh, **first.changed},
+        "limit title to 90 characters",
+        path="models.py",
+        options=first.options,
+        pristine=first.pristine,
+    )
+
+    migration = "migrations/0003_alter_job_title.py"
+    assert list(second.changed)[0] == "models.py"
+    assert "CharField(max_length=90, unique=True)" in second.changed["models.py"]
+    assert "max_length=90" in second.changed[migration]
+    assert second.pristine[migration] == second.changed[migration]
+    again = ask(
+        {**fresh, **first.changed, **second.changed},
+        "make title required",
+        path="models.py",
+        options=second.options,
+        pristine=second.pristine,
+    )
+    assert (again.changed, again.options) == ({}, second.options)
+    assert again.reason.startswith("It is so already: Job: `title` is required")
+
+
 def test_an_edited_file_is_left_alone_and_the_hunk_offered(fresh: Mapping[str, str]) -> None:
     mine = {**fresh, "views.py": fresh["views.py"] + "\n\nMINE = True\n"}
     revision = ask(mine, "add pagination")
