@@ -77,7 +77,7 @@ def test_a_field_is_changed_with_its_migration_and_told_alone(fresh: Mapping[str
     )
 
     migration = "migrations/0003_alter_job_title.py"
-    assert list(second.changed)[0] == "models.py"
+    assert next(iter(second.changed)) == "models.py"
     assert "CharField(max_length=90, unique=True)" in second.changed["models.py"]
     assert "max_length=90" in second.changed[migration]
     assert second.pristine[migration] == second.changed[migration]
