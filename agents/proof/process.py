@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from agents.proof.interview import Interview
 from agents.proof.probe import Backend
 from agents.proof.records import Nonsense, read_record
 from agents.proof.relay import relayed
-from agents.proof.sandbox import Command, Limits, Listener, Sandbox, scratch_folder
+from agents.proof.sandbox import Child, Command, Limits, Listener, Sandbox, scratch_folder
 
 MAX_REPORT_BYTES = 64_000_000
 KEPT_OUTPUT_BYTES = 20_000
@@ -50,11 +50,17 @@ def run_django(
     database: str | None = None,
     judge: Judge | None = None,
 ) -> Run:
-    """Run ``agents.proof.inside`` on the package below ``folder``; ``timeout`` in seconds.
+    """Run ``agents.proof.inside`` on the package below ``folder``; the arguments are those of the two steps below."""
+    with started(sandbox, folder, timeout, database) as django:
+        return django.run(request, judge)
 
-    ``database`` is the URL of one on PostgreSQL, by default it is an SQLite file in the run's own folder. The records
-    come over a pipe of their own: what the code under test prints is no part of them. The ``judge`` asks once the
-    backend is ready, from this side of the pipe.
+
+@contextmanager
+def started(sandbox: Sandbox, folder: Path, timeout: float, database: str | None = None) -> Iterator[Started]:
+    """Django in a process of its own, confined. Until it is told what to ``run`` it imports libraries, nothing else.
+
+    The sources below ``folder`` are there already. ``timeout`` in seconds. ``database`` is the URL of one on
+    PostgreSQL, by default it is an SQLite file in the run's own folder.
     """
     limits = Limits(seconds=timeout, output_bytes=MAX_REPORT_BYTES)
     reading, writing = os.pipe()
@@ -72,17 +78,28 @@ def run_django(
                 sockets=server is not None,
             )
             child = sandbox.start(command, limits)
-        output = child.stdout.fileno()
-        pipes = {report.fileno(): None, output: KEPT_OUTPUT_BYTES}
+        pipes = {report.fileno(): None, child.stdout.fileno(): KEPT_OUTPUT_BYTES}
         with child, Listener(pipes, timeout, limits.output_bytes) as listener:
-            heard = _Heard(Interview(child.stdin, partial(listener.line, report.fileno())), judge)
-            reason = heard.through({**request, "probe": judge is not None})
-            while listener.more():
-                pass
-            reason = reason or listener.cut_short or child.end().reason
+            yield Started(child, listener, report.fileno())
+
+
+class Started:
+    """A run that waits for its orders. ``report`` is the pipe of its records; what the code prints is none of them."""
+
+    def __init__(self, child: Child, listener: Listener, report: int) -> None:
+        self._child, self._listener, self._report = child, listener, report
+
+    def run(self, request: Mapping[str, Any], judge: Judge | None = None) -> Run:
+        """Let it do what ``request`` says. The ``judge`` asks once the backend is ready, from this side of the pipe."""
+        child, listener = self._child, self._listener
+        output = child.stdout.fileno()
+        heard = _Heard(Interview(child.stdin, partial(listener.line, self._report)), judge)
+        reason = heard.through({**request, "probe": judge is not None})
+        while listener.more():
+            pass
+        reason = reason or listener.cut_short or child.end().reason
         records = () if listener.cut_short else tuple(heard.records)
-        said = listener.said(output).decode(errors="replace")
-        return Run(records, said, reason, heard.judged, heard.reported_first)
+        return Run(records, listener.said(output).decode(errors="replace"), reason, heard.judged, heard.reported_first)
 
 
 class _Heard:

@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -19,10 +20,11 @@ from agents.proof.checks import added, static_checks
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.looking import Before, Looked, failed_before, looked_at
 from agents.proof.probe import Backend, probe
-from agents.proof.process import Run, run_django
+from agents.proof.process import Run
 from agents.proof.records import plain
 from agents.proof.ruff import formatted
 from agents.proof.sandbox import Sandbox, current
+from agents.proof.side_by_side import DESCRIBED, both_started
 from agents.proof.tree import write_tree
 
 Gate = Literal["fast", "full"]
@@ -141,25 +143,32 @@ def _run(
     check_package(package)
     sandbox = current()
     asked = asked or Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
-    with tempfile.TemporaryDirectory(prefix="erdsmith-proof-") as scratch:
-        folder = Path(scratch)
+    planted = canaries(files)
+    judge = _Judge(files, asked, gate) if asked and gate else None
+    with ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="erdsmith-proof-")))
         write_tree(files, folder / package)
+        runs = None
+        if sandbox.tier != "static":
+            # While the code is looked at they import Django.
+            counted = planted if gate == "full" else None
+            timeout = TIMEOUT[gate or "full"]
+            starting = both_started(sandbox, files, package, timeout, database, gate=gate is not None, planted=counted)
+            runs = held.enter_context(starting)
         looked = looked_at(files, package, folder / package, asked, before) if look else Looked(())
-        if sandbox.tier == "static" or not all(check.ok for check in looked.checks):
+        if runs is None or not all(check.ok for check in looked.checks):
             return Proof(files, _verdict(sandbox, gate, looked, [], derive=derive))
-        planted = canaries(files)
-        if gate == "full":
-            planted.plant(folder / package)
         request = {"package": package, "gate": gate, "derive": derive, "planted": COUNT}
-        judge = _Judge(files, asked, gate) if asked and gate else None
-        run = run_django(sandbox, folder, request, TIMEOUT[gate or "full"], database, judge)
-        derived = {record["path"]: record["text"] for record in run.records if record["kind"] == "file"}
+        rest, described = runs.run(request, judge)
+        records = (*rest.records, *(described.records if described else ()))
+        derived = {record["path"]: record["text"] for record in records if record["kind"] == "file"}
         derived = {path: text for path, text in derived.items() if _DERIVED.fullmatch(path)}
         migrations = {path: text for path, text in derived.items() if path.endswith(".py")}
         if migrations:
             derived |= formatted(migrations, folder / "formatted")
-    notes = tuple(record["text"] for record in run.records if record["kind"] == "note")
-    ran = [planted.judged(check) if check.id == TESTS else check for check in _django_checks(run, gate)]
+    notes = tuple(record["text"] for record in records if record["kind"] == "note")
+    checks = _django_checks(rest, described, gate)
+    ran = [planted.judged(check) if check.id == TESTS else check for check in checks]
     ran += _handed_over(files, derived, package)
     verdict = _verdict(sandbox, gate, looked, ran, derive=derive, probed=judge)
     return Proof({**files, **derived}, verdict, notes)
@@ -221,13 +230,25 @@ def _verdict(
     return Verdict(sandbox.tier, gate or "fast", (*looked.checks, *ran), (*looked.already, *not_proven))
 
 
-def _django_checks(run: Run, gate: Gate | None) -> list[CheckResult]:
+def _django_checks(rest: Run, described: Run | None, gate: Gate | None) -> list[CheckResult]:
+    """The checks of both runs in their order, up to the first that failed."""
+    if described is None:
+        return _checks(rest, EXPECTED[gate])
+    found = _checks(rest, [name for name in EXPECTED[gate] if name != DESCRIBED])
+    first = [check for check in found if check.id in _FAST]
+    if not all(check.ok for check in first):
+        return first
+    first += [check for check in _checks(described, (DESCRIBED,)) if check.id == DESCRIBED or not check.ok]
+    return first if not first[-1].ok else [*first, *(check for check in found if check.id not in _FAST)]
+
+
+def _checks(run: Run, expected: Iterable[str]) -> list[CheckResult]:
     """The reported checks; a run that ended before all were reported has failed in the one that it was in."""
     first, then = run.records[: run.reported_first], run.records[run.reported_first :]
     checks = [*_reported(first), *run.judged, *_reported(then)]
     if not all(check.ok for check in checks):
         return checks
-    missing = next((name for name in EXPECTED[gate] if name not in {check.id for check in checks}), None)
+    missing = next((name for name in expected if name not in {check.id for check in checks}), None)
     if any(record["kind"] == "done" for record in run.records):
         return checks if missing is None else [*checks, _failed(missing, "it was never reported")]
     begun = [record["id"] for record in run.records if record["kind"] == "begin"]

@@ -1,4 +1,7 @@
-"""The order of things: import, derive what is asked for, then the gate's checks until one fails."""
+"""The order of things: import, derive what is asked for, then the gate's checks until one fails.
+
+A request may be for a ``part``: ``schema`` describes the API, ``rest`` is everything else.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from . import libraries
 from .report import Report
 
 
 def main() -> None:
     """Read the request from stdin, work on a copy of the current folder, report, and leave without any exit handler."""
     report = Report(int(sys.argv.pop()))
+    # From here on the interpreter looks as it does under `manage.py`.
+    sys.path.remove(os.environ.pop("PYTHONPATH"))
+    libraries.load()
     request: dict[str, Any] = json.loads(sys.stdin.readline())
     # The sources cannot be written, but migrations will be, and who knows what by the package's own tests.
     root = Path(os.environ["TMPDIR"], "copy")
     _copy(Path.cwd(), root)
     os.chdir(root)
-    # From here on the interpreter looks as it does under `manage.py`: the folder above the package comes first.
-    sys.path[:] = [str(root), *(place for place in sys.path if place != os.environ["PYTHONPATH"])]
-    del os.environ["PYTHONPATH"]
+    sys.path.insert(0, str(root))
     _run(report, request, root)
     report.done()
     os._exit(0)
@@ -40,32 +45,39 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     folder = root / package
     report.folder = folder
 
+    part = request.get("part")
+    rest, described = part in (None, "rest"), part in (None, "schema")
     from . import loading
 
-    if not report.check("import", lambda: loading.load(package, folder)):
+    if not rest:
+        # The other part imports every module, and tells of it.
+        if not report.derive("import", lambda: loading.start(package, folder)):
+            return
+    elif not report.check("import", lambda: loading.load(package, folder)):
         return
 
     from . import checks, migrations, schema, serving, tables
 
-    described = schema.Described(folder)
-    if request["derive"]:
-        made = report.derive("makemigrations", lambda: migrations.write(package, folder, report))
-        if not made or not report.derive("spectacular", lambda: schema.write(described, report)):
-            return
+    api = schema.Described(folder)
+    full = request["gate"] == "full"
+    made = request["derive"]
+    if made and rest and not report.derive("makemigrations", lambda: migrations.write(package, folder, report)):
+        return
+    if made and described and not report.derive("spectacular", lambda: schema.write(api, report)):
+        return
     if request["gate"] is None:
         return
-    full = request["gate"] == "full"
-    for name, find in (
-        ("check", lambda: checks.find(folder)),
-        ("makemigrations", lambda: migrations.missing(package, folder)),
-        ("migrate", lambda: tables.make(real_migrations=full)),
-        ("spectacular", lambda: schema.find(described)),
+    for name, find, wanted in (
+        ("check", lambda: checks.find(folder), rest),
+        ("makemigrations", lambda: migrations.missing(package, folder), rest),
+        ("migrate", lambda: tables.make(real_migrations=full), rest),
+        ("spectacular", lambda: schema.find(api), described),
     ):
-        if not report.check(name, find):
+        if wanted and not report.check(name, find):
             return
     if request["probe"] and not serving.serve(package, folder, report, map(json.loads, sys.stdin)):
         return
-    if full:
+    if full and rest:
         report.check("tests", lambda: tables.run_tests(package, folder, request["planted"]))
 
 

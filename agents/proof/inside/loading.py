@@ -16,13 +16,19 @@ NOT_IMPORTED = {"manage.py"}
 """A script, not a module; everything below ``migrations/`` is read by Django's own loader."""
 
 
-def load(package: str, folder: Path) -> list[Found]:
-    """Start Django and import every module; the first error ends it."""
+def start(package: str, folder: Path) -> list[Found]:
+    """Start Django with the package's settings, which imports the modules of its apps."""
     os.environ["DJANGO_SETTINGS_MODULE"] = f"{package}.settings"
     import django
 
     _spare_psycopg(folder)
     django.setup()
+    return []
+
+
+def load(package: str, folder: Path) -> list[Found]:
+    """Start Django and import every module; the first error ends it."""
+    start(package, folder)
     for file in sorted(folder.rglob("*.py")):
         path = file.relative_to(folder)
         if path.as_posix() in NOT_IMPORTED or path.parts[0] == "migrations":
