@@ -16,6 +16,12 @@ from agents.erd.model import Erd
 FIELD = "field"
 """The recipe whose settings are words of the language, by field; ``None`` takes a word away."""
 
+FILTERING = "filtering"
+"""The recipe whose settings name ``fields`` that lists can be narrowed by."""
+
+AMENDING = (FIELD, FILTERING)
+"""The recipes that change the model itself; the others speak to the agents."""
+
 
 def brief(erd: Erd, package: str, options: Options) -> Brief:
     """What the agents are to look at: ``erd`` as drawn and the options of the revisions, amendments carried out."""
@@ -24,16 +30,15 @@ def brief(erd: Erd, package: str, options: Options) -> Brief:
 
 def amended(erd: Erd, options: Options) -> Erd:
     """The ERD as the options have it; raises ``UserError`` where the language does not allow that."""
-    changes = options.values.get(FIELD)
-    if not changes:
+    if not any(options.values.get(recipe) for recipe in AMENDING):
         return erd
-    if not isinstance(changes, Mapping):
-        raise UserError("what is set of fields is no object")
     source = dict(erd.source)
-    for entity, fields in changes.items():
-        if not (entity in erd and isinstance(fields, Mapping)):
-            raise UserError(f"there is no entity {entity[:60]!r}")
-        source[entity] = _with_words(source[entity], fields)
+    for recipe in AMENDING:
+        for entity, settings in options.values.get(recipe, {}).items():
+            if entity not in source:
+                raise UserError(f"there is no entity {entity[:60]!r}")
+            fields = settings if recipe == FIELD else dict.fromkeys(settings["fields"], _FILTERED)
+            source[entity] = _with_words(source[entity], fields)
     try:
         return parse(json.dumps(source))
     except ErdError as error:
@@ -41,10 +46,13 @@ def amended(erd: Erd, options: Options) -> Erd:
         raise UserError(f"{'.'.join(first.pointer.split('/')[1:3])}: {first.message}") from None
 
 
+_FILTERED: Mapping[str, Any] = {"api": {"filter": True}}
+
+
 def _with_words(members: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     changed = dict(members)
     for name, words in fields.items():
-        if name not in members or name.startswith("$") or not isinstance(words, Mapping):
+        if name not in members or name.startswith("$"):
             raise UserError(f"there is no field {name[:60]!r}")
         api = {**changed[name].get("api", {}), **(words.get("api") or {})}
         member = {**changed[name], **words, **({"api": api} if api else {})}

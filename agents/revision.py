@@ -231,7 +231,7 @@ def _says(made: Match, options: Options) -> str:
     recipe = RECIPES[made.recipe]
     told: dict[str, list[str]] = {}
     for entity, stated in made.settings.items():
-        settled = options.get(recipe.id, entity) or {}
+        settled = options.get(recipe.id, entity) or stated
         about = {name: words for name, words in settled.items() if recipe.id != FIELD or name in stated}
         told.setdefault(recipe.says(about), []).append(entity)
     return "; ".join(f"{_whose(ALL) if ALL in names else ', '.join(names)}: {text}" for text, names in told.items())

@@ -32,6 +32,7 @@ _INTEGERS = frozenset(
 _RANGED = frozenset({"DecimalField", "FloatField", "DateField", "DateTimeField"})
 _EXACT = frozenset({"BooleanField", "UUIDField", "GenericIPAddressField"})
 _TEXTS = frozenset({"CharField", "SlugField", "EmailField", "URLField"})
+UNFILTERED = frozenset({"BinaryField", "JSONField", "FileField", "ImageField"}) | AUTO_FIELDS
 _SORTED = _INTEGERS | _RANGED | {"TimeField", "DurationField"}
 KINDS = ("status", "state", "type", "kind", "category", "role")
 """Texts that sort rows into few groups, by the end of their names."""
@@ -169,7 +170,7 @@ def _is_login(entity: Entity, member: Field | Relation) -> bool:
 def _lookups(member: Field | Relation) -> list[str]:
     if isinstance(member, Relation):
         return ["exact"]
-    if member.type in {"BinaryField", "JSONField", "FileField", "ImageField"} | AUTO_FIELDS:
+    if member.type in UNFILTERED:
         return []
     if member.type in _EXACT or member.choices:
         return ["exact"]

@@ -7,12 +7,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from agents.amending import brief
 from agents.contract import Brief, Options, UserError
 from agents.erd import ErdError, parse
 from agents.proof.checks.source import Source
+from agents.recipes import checked
 
+_OPTIONS = TypeAdapter(dict[str, dict[str, dict[str, Any]]])
 MANIFEST = ".erdsmith.json"
 """The name is written here again, because the manifest's own module builds on the proof."""
 
@@ -144,13 +149,14 @@ class Project:
 
 def _asked(text: str, package: str) -> Brief:
     stored = json.loads(text)
-    if not isinstance(stored, dict) or not isinstance(stored.get("options", {}), dict):
+    if not isinstance(stored, dict):
         raise ValueError("it holds no object")
     try:
         erd = parse(json.dumps(stored.get("erd")).encode())
     except ErdError as error:
         raise ValueError(f"erd: {error.problems[0].message}") from None
+    options = _OPTIONS.validate_python(stored.get("options", {}))
     try:
-        return brief(erd, package, Options(stored.get("options", {})))
+        return brief(erd, package, checked(Options(options), erd))
     except UserError as error:
         raise ValueError(f"options: {error}") from None
