@@ -21,8 +21,8 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         title=erd.title or brief.package.replace("_", " ").title(),
         media=has_files(erd),
         comments=any(member.db_comment for entity in erd for member in entity.members),
-        # An upload is sent as a file and read as an address; `Job` then has a second schema, `JobRequest`.
-        split=has_files(erd) and not any(f"{entity.name}Request" in erd for entity in erd),
+        # What is sent is not what is read (keys, uploads), so `Job` has a second schema, `JobRequest`.
+        split=not any(f"{entity.name}Request" in erd for entity in erd),
     )
     serializers = render(
         "auth/serializers.py.j2",
@@ -35,8 +35,13 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     )
     files = {
         "settings.py": (settings, "everything from the environment, safe by default"),
+        "logs.py": (render("logs.py.j2"), "one line of JSON per request, each with the request's id"),
+        "parsers.py": (render("parsers.py.j2"), "no body that is too large or too deep"),
         "auth/__init__.py": ("", "the package"),
-        "auth/custom_auth.py": (render("auth/custom_auth.py.j2"), "access tokens that logging out ends"),
+        "auth/custom_auth.py": (
+            render("auth/custom_auth.py.j2", login=erd.login),
+            "tokens that logging out ends, passwords that nobody guesses",
+        ),
         "auth/serializers.py": (serializers, "registration and passwords"),
         "auth/views.py": (
             render("auth/views.py.j2", registration=erd.registration),
@@ -64,13 +69,15 @@ AUTH = Agent(
     writes={
         "settings.py": "the settings, all of them from the environment",
         "auth/__init__.py": "makes the folder a package",
-        "auth/custom_auth.py": "tokens that can be taken back",
+        "logs.py": "what is logged of each request, as JSON",
+        "parsers.py": "how large a request may be",
+        "auth/custom_auth.py": "tokens that can be taken back, passwords that cannot be guessed",
         "auth/serializers.py": "what registration and the password pages read",
         "auth/views.py": "signing in and out, registration, passwords",
     },
     draft=draft,
     builds_on={
-        "settings.py": ("auth/custom_auth.py",),
+        "settings.py": ("auth/custom_auth.py", "logs.py", "parsers.py"),
         "auth/custom_auth.py": ("models.py",),
         "auth/serializers.py": ("models.py", "serializers.py"),
         "auth/views.py": ("auth/serializers.py",),

@@ -29,10 +29,11 @@ _FILES = {
     "wsgi.py": ("the WSGI application", "what gunicorn serves"),
     "asgi.py": ("the ASGI application", "what an ASGI server serves"),
     "Dockerfile": ("a multi-stage image that runs as a normal user", "the image"),
+    ".gitignore": ("no secret and no data in git", "what stays out of git"),
     ".dockerignore": ("what stays out of the image", "what stays out of the image"),
     "compose.yaml": ("the backend with PostgreSQL on one machine", "the backend with PostgreSQL, for local work"),
     "Procfile": ("release: migrate; web: gunicorn", "the processes of a buildpack platform"),
-    ".env.example": ("every variable, for local work", "every environment variable"),
+    ".env.example": ("the variables that matter, for local work", "what the environment has to say"),
     ".gitattributes": ("generated files collapsed in diffs", "which diffs are collapsed"),
 }
 """Path → what a reviewer finds in it, and why it exists."""

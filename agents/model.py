@@ -15,6 +15,9 @@ from agents.traits import secret, title_field
 from agents.wording import label, listed, snake
 
 _FLAGS = ("primary_key", "unique", "null", "auto_now", "auto_now_add")
+_ADDRESS = "AnyCaseEmailField"
+"""The class of the address that people sign in with; ``models.py`` defines it."""
+
 _STANDARD_LENGTHS = {"EmailField": 254, "URLField": 200, "SlugField": 50, "FileField": 100, "ImageField": 100}
 
 
@@ -73,7 +76,7 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], limits: list[Code],
         "is_user": entity.is_user,
         "description": entity.description,
         # A member that shadows a module's name comes last, so that the lines before it still mean the module.
-        "fields": [Declared(m.name, _type(m), codes[m.name].text) for m in members],
+        "fields": [Declared(m.name, _type(erd, entity, m), codes[m.name].text) for m in members],
         "table": entity.table,
         "ordering": list(entity.ordering),
         "plural": plural if plural != f"{singular}s" and not entity.is_user else "",
@@ -85,8 +88,10 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], limits: list[Code],
     }
 
 
-def _type(member: Field | Relation) -> str:
-    return member.kind if isinstance(member, Relation) else member.type
+def _type(erd: Erd, entity: Entity, member: Field | Relation) -> str:
+    if isinstance(member, Relation):
+        return member.kind
+    return _ADDRESS if entity.is_user and erd.login == "email" == member.name else member.type
 
 
 def _arguments(entity: Entity, member: Field | Relation) -> Code:
@@ -226,6 +231,7 @@ def _user(erd: Erd) -> dict[str, Any]:
         required.insert(0, "email")
     return {
         "login": erd.login,
+        "address": _ADDRESS,
         "manager": f"{user.name}Manager" if f"{user.name}Manager" not in erd else f"{user.name}LoginManager",
         "no_username": "username" not in names and "username" not in user.inherited,
         "required": required,

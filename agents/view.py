@@ -66,6 +66,7 @@ def _views(erd: Erd, options: Options) -> str:
     paginations += [_pagination(f"{name}Pagination", setting) for name, setting in single.items()]
     return render(
         "views.py.j2",
+        user=erd.user.name,
         paginations=paginations,
         shared_pagination=None if everywhere is None else "Pagination",
         check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),

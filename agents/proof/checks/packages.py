@@ -28,7 +28,7 @@ STDLIB: Mapping[str, frozenset[str] | None] = {
     "sys": frozenset(
         {"argv", "path", "exit", "stdout", "stderr", "version_info", "version", "maxsize", "platform", "byteorder"}
     ),
-    "threading": frozenset({"local", "Lock", "RLock"}),
+    "threading": frozenset({"local", "Lock", "RLock", "Thread"}),
     "types": frozenset({"SimpleNamespace", "MappingProxyType", "NoneType", "EllipsisType"}),
     "urllib": frozenset({"parse"}),
 }

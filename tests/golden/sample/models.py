@@ -2,11 +2,16 @@ from django.contrib.auth import models as auth_models
 from django.db import models
 
 
-class UserManager(auth_models.BaseUserManager):
-    """Accounts that are known by their e-mail address."""
+class AnyCaseEmailField(models.EmailField):
+    """Knows an address in any case: one account has it, and is found by it."""
 
+    def get_prep_value(self, value):
+        return value and super().get_prep_value(value).lower()
+
+
+class UserManager(auth_models.BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -21,7 +26,7 @@ class User(auth_models.AbstractUser):
 
     username = None
     name = models.CharField(max_length=255)
-    email = models.EmailField(unique=True)
+    email = AnyCaseEmailField(unique=True)
 
     objects = UserManager()
 

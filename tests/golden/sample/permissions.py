@@ -1,5 +1,3 @@
-"""Who may see and change which rows."""
-
 from rest_framework.permissions import IsAuthenticated
 
 from . import models

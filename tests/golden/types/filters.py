@@ -1,5 +1,3 @@
-"""Lists are narrowed by the ``filterset_fields`` of their view."""
-
 from django_filters import rest_framework as filters
 
 from .permissions import visible_to

@@ -5,13 +5,8 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
-
-def main():
+if __name__ == "__main__":
     # Python puts this file's own folder first, where auth/ and tests/ would hide other packages.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     execute_from_command_line(sys.argv)
-
-
-if __name__ == "__main__":
-    main()

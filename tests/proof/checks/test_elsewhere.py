@@ -72,7 +72,7 @@ FIRES = {
     "settings.names": [
         (edited("settings.py", r'"backend\.urls"', '"backend.routes"'), "settings.py"),
         (edited("settings.py", r"backend\.views\.exception_handler", "backend.views.handler"), "settings.py"),
-        (edited("settings.py", r"pythonjsonlogger\.json\.JsonFormatter", "subprocess.Popen"), "settings.py"),
+        (edited("settings.py", r"logging\.StreamHandler", "subprocess.Popen"), "settings.py"),
     ],
     "settings.apps": [
         (edited("settings.py", r'INSTALLED_APPS = \[\s*"backend",', "INSTALLED_APPS = ["), "settings.py"),

@@ -22,7 +22,7 @@ FORBIDDEN = {
         "import random\nrandom._os.getcwd()",
         "import os\nos.getlogin()",
         "import os\nshell = os",
-        "from . import settings\nsettings.sys.path",
+        "from . import manage\nmanage.sys.path",
         "from django.db import models as orm\nprint(orm.sys.version)",
     ],
     "imports.names": ["from .models import Nobody", "from . import nothing", "from . import models\nmodels.Nobody"],

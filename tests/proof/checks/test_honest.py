@@ -137,7 +137,7 @@ HONEST = {
         "settings.py",
         '\nAUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]\n',
     ),
-    "another throttle": edited("settings.py", r'default="60/min"', 'default="30/hour"'),
+    "another throttle": edited("settings.py", r'"60/min"', '"30/hour"'),
     "debug tools for local work": with_text(
         "settings.py", '\nif DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]\n    ALLOWED_HOSTS = ["*"]\n'
     ),

@@ -30,11 +30,11 @@ PLANTED = {
         "class OrderViewSet",
         Edit(
             "views.py",
-            r"        return visible_to\(self.request.user, super\(\).get_queryset\(\)\)",
+            r"        return permissions.visible_to\(self.request.user, super\(\).get_queryset\(\)\)",
             "        rows = super().get_queryset()\n"
             '        if self.action == "list":\n'
             "            return rows\n"
-            "        return visible_to(self.request.user, rows)",
+            "        return permissions.visible_to(self.request.user, rows)",
         ),
     ),
     "shared rows written by anyone": (

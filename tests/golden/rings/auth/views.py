@@ -17,12 +17,10 @@ class LogoutView(TokenBlacklistView):
 
     authentication_classes = api_settings.DEFAULT_AUTHENTICATION_CLASSES
 
-    @extend_schema(responses={204: None})
     def post(self, request):
-        super().post(request)
         if request.auth:
             request.auth.blacklist()
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return super().post(request)
 
 
 class RegisterView(generics.CreateAPIView):

@@ -12,8 +12,22 @@ from . import cases, factories
 
 class ProjectTests(cases.ApiTestCase):
     def test_health(self):
-        for path in ["/healthz", "/readyz"]:
-            self.assertEqual(self.client.get(path).status_code, 200)
+        with self.assertNumQueries(0):
+            self.assertEqual(self.client.get("/healthz").status_code, 200)
+        with self.assertNumQueries(1):
+            self.assertEqual(self.client.get("/readyz").status_code, 200)
+
+    def test_each_answer_names_its_request(self):
+        answers = [self.client.get("/healthz") for _ in range(2)]
+        self.assertEqual(len({answer["X-Request-ID"] for answer in answers}), 2)
+
+    def test_refuses_what_is_too_large_or_too_deep(self):
+        for body in ["[" * 10**6, f'"{"x" * 10**7}"']:
+            answer = self.client.post(
+                "/api/v1/auth/token/", body, content_type="application/json"
+            )
+            self.assertEqual(answer.status_code, 400)
+            self.assertNotIn("Invalid data", answer.content.decode())
 
     def test_schema(self):
         self.assertEqual(self.client.get("/api/schema/").status_code, 200)

@@ -1,15 +1,12 @@
-from urllib.parse import urlencode
+from threading import Thread
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.mail import send_mail
-from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from rest_framework import serializers
-from rest_framework_simplejwt.exceptions import InvalidToken
-from rest_framework_simplejwt.serializers import TokenRefreshSerializer
 
 from .. import models
 
@@ -17,79 +14,57 @@ from .. import models
 PASSWORD = {"write_only": True, "trim_whitespace": False, "max_length": 128}
 
 
-class AuthRefreshSerializer(TokenRefreshSerializer):
-    def validate(self, attrs):
-        try:
-            return super().validate(attrs)
-        except ObjectDoesNotExist as error:
-            raise InvalidToken("The account no longer exists.") from error
-
-
-class AuthPasswordChangeSerializer(serializers.Serializer):
-    old_password = serializers.CharField(**PASSWORD)
+class NewPasswordSerializer(serializers.Serializer):
     new_password = serializers.CharField(**PASSWORD)
 
-    def validate_old_password(self, value):
-        if not self.context["request"].user.check_password(value):
-            raise serializers.ValidationError("This is not your password.")
-        return value
-
-    def validate_new_password(self, value):
-        validate_password(value, self.context["request"].user)
-        return value
+    def validate(self, attrs):
+        self.user = self.account(attrs)
+        try:
+            validate_password(attrs["new_password"], self.user)
+        except ValidationError as weak:
+            raise serializers.ValidationError({"new_password": weak.messages}) from weak
+        return attrs
 
     def save(self):
+        self.user.set_password(self.validated_data["new_password"])
+        self.user.save(update_fields=["password"])
+
+
+class AuthPasswordChangeSerializer(NewPasswordSerializer):
+    old_password = serializers.CharField(**PASSWORD)
+
+    def account(self, attrs):
         user = self.context["request"].user
-        user.set_password(self.validated_data["new_password"])
-        user.save(update_fields=["password"])
+        if not user.check_password(attrs["old_password"]):
+            raise serializers.ValidationError({"old_password": "This is not yours."})
+        return user
 
 
 class AuthPasswordResetSerializer(serializers.Serializer):
-    """The answer is the same whether or not anyone has the address."""
+    """The answer is the same, and as fast, whether or not anyone has the address."""
 
     email = serializers.EmailField(write_only=True)
 
     def save(self):
         address = self.validated_data["email"]
-        accounts = models.User.objects.filter(email__iexact=address, is_active=True)
-        for user in accounts:
-            proof = {
-                "uid": urlsafe_base64_encode(force_bytes(user.pk)),
-                "token": default_token_generator.make_token(user),
-            }
-            link = f"{settings.PASSWORD_RESET_URL}?{urlencode(proof)}"
-            send_mail(
-                "Reset your password", f"Choose a new one at {link}", None, [user.email]
-            )
+        for user in models.User.objects.filter(email__iexact=address, is_active=True):
+            uid = urlsafe_base64_encode(str(user.pk).encode())
+            token = default_token_generator.make_token(user)
+            link = f"{settings.PASSWORD_RESET_URL}?uid={uid}&token={token}"
+            mail = ("Reset your password", f"Choose it at {link}", None, [user.email])
+            Thread(target=send_mail, args=mail).start()
 
 
-class AuthPasswordResetConfirmSerializer(serializers.Serializer):
+class AuthPasswordResetConfirmSerializer(NewPasswordSerializer):
     uid = serializers.CharField(write_only=True)
     token = serializers.CharField(write_only=True)
-    new_password = serializers.CharField(**PASSWORD)
 
-    def validate(self, attrs):
-        self.user = self._account(attrs["uid"])
-        if not default_token_generator.check_token(self.user, attrs["token"]):
-            raise serializers.ValidationError(
-                {"token": "This link is not valid any more."}
-            )
+    def account(self, attrs):
         try:
-            validate_password(attrs["new_password"], self.user)
-        except ValidationError as error:
-            raise serializers.ValidationError(
-                {"new_password": error.messages}
-            ) from error
-        return attrs
-
-    def _account(self, uid):
-        try:
-            return models.User.objects.get(
-                pk=urlsafe_base64_decode(uid).decode(), is_active=True
-            )
+            key = urlsafe_base64_decode(attrs["uid"]).decode()
+            user = models.User.objects.get(pk=key, is_active=True)
         except (ObjectDoesNotExist, ValidationError, ValueError):
-            return None
-
-    def save(self):
-        self.user.set_password(self.validated_data["new_password"])
-        self.user.save(update_fields=["password"])
+            user = None
+        if not default_token_generator.check_token(user, attrs["token"]):
+            raise serializers.ValidationError({"token": "This link has ended."})
+        return user

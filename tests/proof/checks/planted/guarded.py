@@ -111,7 +111,7 @@ GUARDED: dict[str, Defect] = {
         "settings.transport",
         SETTINGS,
         "SESSION_COOKIE_SECURE",
-        edited(SETTINGS, r"SESSION_COOKIE_SECURE = not DEBUG", "SESSION_COOKIE_SECURE = False"),
+        edited(SETTINGS, r"^SESSION_COOKIE_SECURE = ", "SESSION_COOKIE_SECURE = False\n"),
     ),
     "any password": (
         "settings.passwords",
