@@ -32,14 +32,13 @@ Judge = Callable[[Backend], tuple[CheckResult, ...]]
 class Run:
     """What a child reported, record by record, the end of what it printed, and why it ended early, if it did.
 
-    ``judged`` is what the judge found, after the ``reported_first`` first records.
+    ``judged`` is what the judge found: nothing, if it was never let in.
     """
 
     records: tuple[Mapping[str, Any], ...]
     output: str
     cut_short: str | None
     judged: tuple[CheckResult, ...] = ()
-    reported_first: int = 0
 
 
 def run_django(
@@ -99,7 +98,7 @@ class Started:
             pass
         reason = reason or listener.cut_short or child.end().reason
         records = () if listener.cut_short else tuple(heard.records)
-        return Run(records, listener.said(output).decode(errors="replace"), reason, heard.judged, heard.reported_first)
+        return Run(records, listener.said(output).decode(errors="replace"), reason, heard.judged)
 
 
 class _Heard:
@@ -108,7 +107,6 @@ class _Heard:
     def __init__(self, interview: Interview, judge: Judge | None) -> None:
         self.records: list[Mapping[str, Any]] = []
         self.judged: tuple[CheckResult, ...] = ()
-        self.reported_first = 0
         self._interview, self._judge = interview, judge
 
     def through(self, request: Mapping[str, Any]) -> str | None:
@@ -120,7 +118,6 @@ class _Heard:
             while (line := self._interview.next_line()) is not None:
                 record = read_record(line)
                 if record["kind"] == "ready" and self._judge is not None:
-                    self.reported_first = len(self.records)
                     self.judged = self._judge(self._interview)
                     self._interview.say({"ask": "end", "go_on": all(check.ok for check in self.judged)})
                     self._interview.hang_up()

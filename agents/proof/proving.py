@@ -7,7 +7,7 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
@@ -19,7 +19,7 @@ from agents.proof.canaries import COUNT, canaries
 from agents.proof.checks import added, static_checks
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.looking import Before, Looked, failed_before, looked_at
-from agents.proof.probe import Backend, probe
+from agents.proof.probe import CHECKS, HALVES, Backend, Half, probe
 from agents.proof.process import Run
 from agents.proof.records import plain
 from agents.proof.ruff import formatted
@@ -46,6 +46,7 @@ TESTS = "tests"
 _FAST = ("import", "check", "makemigrations", "migrate", "spectacular")
 EXPECTED: Mapping[Gate | None, tuple[str, ...]] = {None: (), "fast": _FAST, "full": (*_FAST, TESTS)}
 """What Django has to be asked at least, by gate."""
+_ORDER = {name: number for number, name in enumerate((*_FAST, *CHECKS, TESTS))}
 
 _DERIVED = re.compile(rf"{re.escape(SCHEMA)}|migrations/\w+\.py")
 """What the code under test may hand over, whatever it says."""
@@ -116,9 +117,9 @@ def prove(
     return replace(proof, verdict=_relative(proof.verdict, earlier.verdict.problems))
 
 
-def run_unseen(files: Files, package: str, gate: Gate | None = "fast") -> Proof:
+def run_unseen(files: Files, package: str, gate: Gate | None = "fast", asked: Brief | None = None) -> Proof:
     """``prove`` without a look at the code first: the sandbox must hold whatever it does."""
-    return _run(files, package, gate, None, derive=True, look=False)
+    return _run(files, package, gate, asked, derive=True, look=False)
 
 
 def check_package(package: str) -> None:
@@ -144,7 +145,7 @@ def _run(
     sandbox = current()
     asked = asked or Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
     planted = canaries(files)
-    judge = _Judge(files, asked, gate) if asked and gate else None
+    judges = _judges(files, asked, gate, database)
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="erdsmith-proof-")))
         write_tree(files, folder / package)
@@ -159,7 +160,7 @@ def _run(
         if runs is None or not all(check.ok for check in looked.checks):
             return Proof(files, _verdict(sandbox, gate, looked, [], derive=derive))
         request = {"package": package, "gate": gate, "derive": derive, "planted": COUNT}
-        rest, described = runs.run(request, judge)
+        rest, described = runs.run(request, *judges)
         records = (*rest.records, *(described.records if described else ()))
         derived = {record["path"]: record["text"] for record in records if record["kind"] == "file"}
         derived = {path: text for path, text in derived.items() if _DERIVED.fullmatch(path)}
@@ -167,10 +168,10 @@ def _run(
         if migrations:
             derived |= formatted(migrations, folder / "formatted")
     notes = tuple(record["text"] for record in records if record["kind"] == "note")
-    checks = _django_checks(rest, described, gate)
+    checks = _django_checks(rest, described, gate, judges)
     ran = [planted.judged(check) if check.id == TESTS else check for check in checks]
     ran += _handed_over(files, derived, package)
-    verdict = _verdict(sandbox, gate, looked, ran, derive=derive, probed=judge)
+    verdict = _verdict(sandbox, gate, looked, ran, derive=derive, judges=judges)
     return Proof({**files, **derived}, verdict, notes)
 
 
@@ -202,14 +203,23 @@ def _handed_over(files: Files, derived: Files, package: str) -> list[CheckResult
 class _Judge:
     """Probes the running backend, and remembers what it could not ask."""
 
-    def __init__(self, files: Files, asked: Brief, gate: Gate) -> None:
-        self._files, self._asked, self._gate = files, asked, gate
+    def __init__(self, files: Files, asked: Brief, gate: Gate, halves: Collection[Half] = HALVES) -> None:
+        self._files, self._asked, self._gate, self._halves = files, asked, gate, halves
         self.not_asked: tuple[str, ...] = ()
 
     def __call__(self, backend: Backend) -> tuple[CheckResult, ...]:
-        probed = probe(self._asked.erd, self._files, backend, thorough=self._gate == "full")
+        probed = probe(self._asked.erd, self._files, backend, thorough=self._gate == "full", halves=self._halves)
         self.not_asked = probed.not_proven
         return probed.checks
+
+
+def _judges(files: Files, asked: Brief | None, gate: Gate | None, database: str | None) -> tuple[_Judge, ...]:
+    """Two where tables cost nothing, so that each run can have its own: made of models, and not on one server."""
+    if asked is None or gate is None:
+        return ()
+    if gate == "fast" and database is None:
+        return tuple(_Judge(files, asked, gate, (half,)) for half in HALVES)
+    return (_Judge(files, asked, gate),)
 
 
 def _verdict(
@@ -219,37 +229,44 @@ def _verdict(
     ran: list[CheckResult],
     *,
     derive: bool,
-    probed: _Judge | None = None,
+    judges: Sequence[_Judge] = (),
 ) -> Verdict:
     if sandbox.tier == "static":
         not_proven = [NOT_RUN, *([NOT_DERIVED] if derive else [])]
     else:
         weak = [f"the sandbox was {sandbox.tier}: {sandbox.weakness}"] if sandbox.weakness else []
-        not_asked = [NOT_PROBED] if gate and probed is None else probed.not_asked if probed else []
+        not_asked = [NOT_PROBED] if gate and not judges else judges[0].not_asked if judges else []
         not_proven = [SAME_PROCESS, *weak, *(NOT_IN_FAST if gate == "fast" else ()), *not_asked]
     return Verdict(sandbox.tier, gate or "fast", (*looked.checks, *ran), (*looked.already, *not_proven))
 
 
-def _django_checks(rest: Run, described: Run | None, gate: Gate | None) -> list[CheckResult]:
-    """The checks of both runs in their order, up to the first that failed."""
-    if described is None:
-        return _checks(rest, EXPECTED[gate])
-    found = _checks(rest, [name for name in EXPECTED[gate] if name != DESCRIBED])
-    first = [check for check in found if check.id in _FAST]
-    if not all(check.ok for check in first):
-        return first
-    first += [check for check in _checks(described, (DESCRIBED,)) if check.id == DESCRIBED or not check.ok]
-    return first if not first[-1].ok else [*first, *(check for check in found if check.id not in _FAST)]
+def _django_checks(
+    rest: Run, described: Run | None, gate: Gate | None, judges: Sequence[_Judge]
+) -> Iterator[CheckResult]:
+    """The checks of both runs in their order, each once, up to the first that failed."""
+    alone = described is None
+    found = _checks(rest, [name for name in EXPECTED[gate] if alone or name != DESCRIBED], judged=bool(judges))
+    if described is not None:
+        found += _checks(described, (DESCRIBED,), judged=len(judges) > 1)
+    known: set[str] = set()
+    for check in sorted(found, key=lambda check: _ORDER.get(check.id, len(_ORDER))):
+        # What nobody asked for counts only against who says it.
+        if not check.ok or (check.id in _ORDER and check.id not in known):
+            yield check
+        if not check.ok:
+            return
+        known.add(check.id)
 
 
-def _checks(run: Run, expected: Iterable[str]) -> list[CheckResult]:
+def _checks(run: Run, expected: Iterable[str], *, judged: bool) -> list[CheckResult]:
     """The reported checks; a run that ended before all were reported has failed in the one that it was in."""
-    first, then = run.records[: run.reported_first], run.records[run.reported_first :]
-    checks = [*_reported(first), *run.judged, *_reported(then)]
+    checks = [*_reported(run.records), *run.judged]
     if not all(check.ok for check in checks):
         return checks
     missing = next((name for name in expected if name not in {check.id for check in checks}), None)
     if any(record["kind"] == "done" for record in run.records):
+        if missing is None and judged and not run.judged:
+            return [*checks, _failed(CHECKS[0], "it ended before it was asked")]
         return checks if missing is None else [*checks, _failed(missing, "it was never reported")]
     begun = [record["id"] for record in run.records if record["kind"] == "begin"]
     last_line = next((line for line in reversed(run.output.splitlines()) if line.strip()), "it ended without a word")

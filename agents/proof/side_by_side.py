@@ -1,4 +1,7 @@
-"""The two runs of Django that a gate takes, side by side: one describes the API, the other does all the rest."""
+"""The two runs of Django that a gate takes, side by side: one describes the API, the other does the rest.
+
+Each may have a judge.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,14 @@ class Runs:
     rest: Started
     described: Started | None
 
-    def run(self, request: Mapping[str, Any], judge: Judge | None) -> tuple[Run, Run | None]:
-        """Let both do their part of ``request``."""
+    def run(
+        self, request: Mapping[str, Any], judge: Judge | None = None, second: Judge | None = None
+    ) -> tuple[Run, Run | None]:
+        """Let both do their part of ``request``; the ``second`` judge asks who has described the API."""
         if self.described is None:
             return self.rest.run(request, judge), None
         with ThreadPoolExecutor(1) as beside:
-            described = beside.submit(self.described.run, {**request, "part": "schema"})
+            described = beside.submit(self.described.run, {**request, "part": "schema"}, second)
             return self.rest.run({**request, "part": "rest"}, judge), described.result()
 
 

@@ -1,10 +1,13 @@
 """Code that wants a green verdict it has not earned; nothing is looked at before it runs."""
 
+from textwrap import indent
+
 import pytest
 
-from agents.contract import CheckResult
+from agents.contract import Brief, CheckResult
 from agents.proof.canaries import COUNT, canaries
-from agents.proof.proving import run_unseen
+from agents.proof.proving import Gate, run_unseen
+from tests.proof.probe.probing import drafted, erd
 from tests.proof.shop import FILES, PACKAGE
 from tests.proof.test_process import writing_everywhere
 
@@ -50,6 +53,22 @@ def test_leaving_with_the_word_that_all_is_done_is_no_success(where: str) -> Non
 
     assert unreported.id == "import"
     assert unreported.problems[0].message == "it was never reported"
+
+
+@pytest.mark.parametrize("gate", ["fast", "full"])
+def test_who_says_that_all_is_done_before_the_judge_asked_has_failed(gate: Gate) -> None:
+    names = ("migrate", "spectacular", "access", "queries", "tests")
+    words = "".join(f'{{"kind": "check", "id": "{name}", "seconds": 0, "problems": []}}\n' for name in names)
+    leaving = (*writing_everywhere(f'{words}{{"kind": "done"}}\n'.encode()).splitlines(), "os._exit(0)")
+    models = (
+        f"{drafted('shop')['models.py']}\n\nimport os\n\nfrom django.db.models.signals import post_migrate\n\n\n"
+        f"def leave(**given):\n{indent(chr(10).join(leaving), '    ')}\n\n\npost_migrate.connect(leave, weak=False)\n"
+    )
+    asked = Brief(erd("shop"), "backend")
+    verdict = run_unseen({**drafted("shop"), "models.py": models}, "backend", gate, asked).verdict
+
+    (unasked,) = (check for check in verdict.checks if not check.ok)
+    assert (unasked.id, unasked.problems[0].message) == ("sign-in", "it ended before it was asked")
 
 
 def test_leaving_while_tests_run_is_no_success() -> None:

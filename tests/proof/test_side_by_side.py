@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from agents.contract import Brief
 from agents.proof import verify
 from agents.proof.canaries import canaries
-from agents.proof.proving import run_unseen
+from agents.proof.probe import CHECKS
+from agents.proof.proving import EXPECTED, run_unseen
 from agents.proof.sandbox import current
 from agents.proof.side_by_side import both_started
+from tests.proof.probe.probing import drafted, erd
+from tests.proof.probe.test_planted import PLANTED
 from tests.proof.shop import FILES, PACKAGE
 from tests.proof.test_process import with_settings, writing_everywhere
 
@@ -42,3 +46,21 @@ def test_a_description_that_leaves_early_has_failed(word: bytes) -> None:
 
     assert [check.id for check in verdict.checks][-2:] == ["migrate", "spectacular"]
     assert [check.id for check in verdict.checks if not check.ok] == ["spectacular"]
+
+
+def test_both_runs_are_judged_and_heard_in_order() -> None:
+    verdict = run_unseen(drafted("shop"), "backend", "fast", Brief(erd("shop"), "backend")).verdict
+
+    assert verdict.ok
+    assert [check.id for check in verdict.checks] == [*EXPECTED["fast"], *CHECKS]
+
+
+@pytest.mark.parametrize("fault", ["rows of others shown", "validation lost", "queries for every row"])
+def test_a_fault_of_either_half_ends_the_verdict(fault: str) -> None:
+    check, _, _, edit = PLANTED[fault]
+    asked = Brief(erd("shop"), "backend")
+    verdict = run_unseen(edit.of(drafted("shop")), "backend", "fast", asked).verdict
+
+    until = CHECKS.index(check) + 1
+    assert [each.id for each in verdict.checks] == [*EXPECTED["fast"], *CHECKS[:until]]
+    assert [each.id for each in verdict.checks if not each.ok] == [check]

@@ -75,6 +75,8 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     ):
         if wanted and not report.check(name, find):
             return
+    if request["probe"] and not rest and not report.derive("migrate", lambda: tables.make(real_migrations=full)):
+        return
     if request["probe"] and not serving.serve(package, folder, report, map(json.loads, sys.stdin)):
         return
     if full and rest:

@@ -7,9 +7,10 @@ nothing here.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Literal, get_args
 
 from agents.contract import CheckResult, Problem
 from agents.erd.model import Entity, Erd
@@ -19,7 +20,14 @@ from agents.proof.probe.places import Places
 from agents.proof.probe.scene import rows, scene
 from agents.proof.probe.stage import Asked, Stage
 
-__all__ = ["Answer", "Backend", "Call", "Gone", "Laid", "Probed", "Row", "probe"]
+__all__ = ["CHECKS", "HALVES", "Answer", "Backend", "Call", "Gone", "Half", "Laid", "Probed", "Row", "probe"]
+
+Half = Literal["people", "rows"]
+"""Who may do what (the checks up to ``exposure``), or what becomes of rows (those from ``input`` on)."""
+
+CHECKS = (sign_in.CHECK, access.CHECK, exposure.CHECK, inputs.CHECK, lifecycle.ROWS, lifecycle.QUERIES)
+
+HALVES: tuple[Half, ...] = get_args(Half)
 
 MAX_PROBLEMS = 50
 """More than these help nobody."""
@@ -33,14 +41,17 @@ class Probed:
     not_proven: tuple[str, ...] = ()
 
 
-def probe(erd: Erd, files: Mapping[str, str], backend: Backend, *, thorough: bool) -> Probed:
+def probe(
+    erd: Erd, files: Mapping[str, str], backend: Backend, *, thorough: bool, halves: Collection[Half] = HALVES
+) -> Probed:
     """Ask for what the ERD promises; ``files`` only help to say where something is written.
 
-    The thorough probe asks some 45 questions about an entity, the other one some 18.
+    The thorough probe asks some 45 questions about an entity, the other one some 18. Its ``halves`` may be asked of two
+    backends side by side.
     """
     stage = Stage(scene(erd), backend, Places(files), thorough)
     checks: list[CheckResult] = []
-    for name, find in _checks(stage):
+    for name, find in _checks(stage, halves):
         checks.append(_timed(name, find))
         if not checks[-1].ok:
             break
@@ -48,18 +59,21 @@ def probe(erd: Erd, files: Mapping[str, str], backend: Backend, *, thorough: boo
     return Probed(tuple(checks), left_out)
 
 
-def _checks(stage: Stage) -> Iterator[tuple[str, Callable[[], Iterable[Problem]]]]:
+def _checks(stage: Stage, halves: Collection[Half]) -> Iterator[tuple[str, Callable[[], Iterable[Problem]]]]:
     refused = list(_lay(stage))
     if refused or (stage.erd.user.name, "staff") not in stage.keys:
         yield lifecycle.ROWS, lambda: refused
         return
-    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or sign_in.find(stage)
-    yield access.CHECK, lambda: _each(stage, access.find)
-    doubtful = lifecycle.doubtful(stage)
-    before = lifecycle.lists(stage, doubtful)
-    yield exposure.CHECK, lambda: chain(_each(stage, exposure.find), _each(stage, exposure.change))
+    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or (sign_in.find(stage) if "people" in halves else ())
+    if "people" in halves:
+        yield access.CHECK, lambda: _each(stage, access.find)
+        yield exposure.CHECK, lambda: chain(_each(stage, exposure.find), _each(stage, exposure.change))
+    if "rows" not in halves:
+        return
     yield inputs.CHECK, lambda: _each(stage, inputs.find)
     after: dict[str, Asked] = {}
+    doubtful = lifecycle.doubtful(stage)
+    before = lifecycle.lists(stage, doubtful)
     yield lifecycle.ROWS, lambda: _live(stage, doubtful, after)
     yield lifecycle.QUERIES, lambda: lifecycle.queries(stage, before, after)
 
