@@ -123,6 +123,8 @@ class Verdict:
     gate: Literal["fast", "full"]
     checks: tuple[CheckResult, ...] = ()
     not_proven: tuple[str, ...] = ()
+    database: Literal["SQLite", "PostgreSQL"] = "SQLite"
+    """Where the tables were made."""
 
     @property
     def ok(self) -> bool:

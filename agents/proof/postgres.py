@@ -1,10 +1,12 @@
-"""The proof on PostgreSQL: in a database of its own, on a server that somebody named, without a trace afterwards."""
+"""The proof on PostgreSQL: on a server of its own if there can be one, or on a server that somebody named, there in a
+database of its own and without a trace afterwards.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -12,13 +14,36 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from agents.contract import Problem, UserError, Verdict
-from agents.proof.proving import Files, Gate, verify
+from agents.proof.database import installed, own_server, why_not
+from agents.proof.proving import TIMEOUT, Files, Gate, verify
+from agents.proof.sandbox import SandboxError, current
 
 NO_URL = (
     "that is no PostgreSQL URL: it should be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
     "with %-escapes for what is special in the password"
 )
 CONNECT_SECONDS = 10
+NOT_TRIED = "nothing was tried on PostgreSQL"
+
+
+def verify_on_own(files: Files, package: str, gate: Gate = "full") -> Verdict:
+    """``verify`` with the tables, migrations and tests on a server that lives as long as the proof.
+
+    Where there can be none it is SQLite, and the verdict says why.
+    """
+    sandbox, programs = current(), installed()
+    why = why_not(sandbox)
+    with ExitStack() as held:
+        database = None
+        if programs is not None and why is None:
+            try:
+                database = held.enter_context(own_server(sandbox, programs, TIMEOUT[gate]))
+            except SandboxError as error:
+                why = str(error)
+        verdict = verify(files, package, gate, database)
+    if database is not None:
+        return replace(verdict, database="PostgreSQL")
+    return replace(verdict, not_proven=(*verdict.not_proven, f"{NOT_TRIED}: {why}")) if verdict.was_run else verdict
 
 
 def verify_on(url: str, files: Files, package: str, gate: Gate = "full") -> Verdict:
@@ -28,7 +53,8 @@ def verify_on(url: str, files: Files, package: str, gate: Gate = "full") -> Verd
     problem of the verdict tells the password.
     """
     with _scratch_database(url) as database:
-        return _without(_passwords(url), verify(files, package, gate, database))
+        verdict = replace(verify(files, package, gate, database), database="PostgreSQL")
+        return _without(_passwords(url), verdict)
 
 
 @contextmanager

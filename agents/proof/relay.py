@@ -26,10 +26,17 @@ class Relay:
     folder: Path
 
 
+Database = str | Relay
+"""The URL of one on some server, or one that is behind a socket in a folder already."""
+
+
 @contextmanager
-def relayed(url: str) -> Iterator[Relay]:
-    """Pass on every connection, unencrypted, to the server of ``url`` as long as the block lasts."""
-    parts = urlsplit(url)
+def relayed(database: Database) -> Iterator[Relay]:
+    """Pass on every connection, unencrypted, to the server of a URL as long as the block lasts."""
+    if isinstance(database, Relay):
+        yield database
+        return
+    parts = urlsplit(database)
     host, port = unquote(parts.hostname or "localhost"), parts.port or PORT
     account = parts.netloc.rpartition("@")[0]
     with tempfile.TemporaryDirectory(prefix="erdsmith-relay-") as name:

@@ -58,6 +58,8 @@ class Command:
     fds: tuple[int, ...] = ()
     sockets: bool = False
     """It may connect to Unix sockets: in bubblewrap those below ``readable``, else every one that its user may use."""
+    door: Path | None = None
+    """For a database server, in bubblewrap alone: an existing, empty folder that it keeps its Unix socket in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ class Child:
 
 def _hand_over(command: Command, uid: int) -> None:
     """Let the run's own user write to its scratch folder and read its sources, whatever umask made them."""
-    os.chown(command.scratch, uid, uid)
+    for writable in filter(None, (command.scratch, command.door)):
+        os.chown(writable, uid, uid)
     for path in (command.folder, *command.folder.rglob("*")):
         if not path.is_symlink():
             os.chown(path, -1, uid)
@@ -180,6 +183,7 @@ def _plan(confinement: Confinement, command: Command, limits: Limits, *, uid: in
         "readable": sorted(readable),
         "fds": list(command.fds),
         "sockets": command.sockets,
+        "door": str(command.door) if command.door else None,
         "limits": asdict(limits),
     }
     return marshal.dumps(plan)

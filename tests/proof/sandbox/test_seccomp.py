@@ -36,10 +36,16 @@ def decision(code: bytes, architecture: int, number: int, *arguments: int) -> in
 
 
 def asked(
-    machine: str, name: str, *arguments: int, forks: bool = False, sockets: bool = False, alone: int | None = None
+    machine: str,
+    name: str,
+    *arguments: int,
+    forks: bool = False,
+    sockets: bool = False,
+    alone: int | None = None,
+    serves: bool = False,
 ) -> int:
-    code = program(machine, forks=forks, sockets=sockets, alone=alone)
-    return decision(code, ARCHITECTURES[machine], numbers(machine)[name], *arguments)
+    code = program(machine, forks=forks, sockets=sockets, alone=alone, serves=serves)
+    return decision(code, ARCHITECTURES[machine], numbers(machine, serves=True)[name], *arguments)
 
 
 @MACHINES
@@ -127,3 +133,17 @@ def test_beside_processes_of_the_same_user_it_is_stricter(machine: str) -> None:
 def test_an_unknown_machine_has_no_filter() -> None:
     with pytest.raises(LookupError, match="riscv64"):
         program("riscv64", forks=False)
+
+
+@MACHINES
+def test_a_server_waits_at_unix_sockets_and_knocks_nowhere(machine: str) -> None:
+    unix, internet, stream, datagram = 1, 2, 1, 2
+    assert asked(machine, "socket", unix, stream, 0, serves=True) == ALLOW
+    assert asked(machine, "socket", unix, datagram, 0, serves=True) == ERRNO | errno.EPERM
+    assert asked(machine, "socket", internet, stream, 0, serves=True) == ERRNO | errno.EPERM
+    assert asked(machine, "connect", serves=True) == ERRNO | errno.EACCES
+    for name in ("bind", "listen", "accept4", "shmget", "shmat", "setsid"):
+        assert asked(machine, name, serves=True) == ALLOW
+        assert asked(machine, name, sockets=True) in (ERRNO | errno.ENOSYS, ERRNO | errno.EPERM)
+    assert asked(machine, "prctl", 1, serves=True) == ALLOW
+    assert asked(machine, "prctl", 1) == ERRNO | errno.EPERM

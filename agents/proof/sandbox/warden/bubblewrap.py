@@ -16,6 +16,7 @@ def arguments(
     readable: Iterable[str],
     folder: str,
     scratch: str,
+    door: str | None,
     scratch_bytes: int,
     filter_fd: int,
     info_fd: int,
@@ -34,6 +35,7 @@ def arguments(
         *("--proc", "/proc", "--dev", "/dev"),
         *binds,
         *("--size", str(scratch_bytes), "--tmpfs", scratch),
+        *(("--bind", door, door) if door else ()),
         # Each of these is a file system in memory of its own, without a limit.
         *("--remount-ro", "/dev", "--remount-ro", "/"),
         *("--chdir", folder),

@@ -30,6 +30,7 @@ _SOCKET_OWNER = (0x8901, 0x8902)
 _FILE_OWNER = (8, 10, 15)
 _HARMLESS_PRCTL = (3, 15, 16, 38, 39, 0x53564D41)
 """PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA."""
+_SET_DEATH_SIGNAL = 1
 
 _MODES = ("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat")
 _TIMES = ("utime", "utimes", "utimensat", "futimesat")
@@ -38,16 +39,19 @@ _ATTRIBUTES = tuple(f"{how}{what}xattr" for what in ("set", "get", "list", "remo
 """As if the file system had none: whoever copies a file asks for them, and lives with that answer."""
 
 
-def program(machine: str, *, forks: bool, sockets: bool = False, alone: int | None = None) -> bytes:
+def program(
+    machine: str, *, forks: bool, sockets: bool = False, alone: int | None = None, serves: bool = False
+) -> bytes:
     """The filter as an array of ``struct sock_filter``; raises ``LookupError`` for an unknown machine.
 
     ``forks`` allows processes beside threads, ``sockets`` connections to Unix sockets. ``alone`` is the process id of a
     run that has the user of the product itself: then the filter does what a second user, or bubblewrap, does elsewhere.
+    ``serves`` is for a database server: it may wait for connections on Unix sockets, share memory and lead sessions.
     """
-    known = numbers(machine)
+    known = numbers(machine, serves=serves)
     code = [_load(_ARCHITECTURE), *_jump(_EQUAL, _ARCHITECTURES.get(machine, 0), over=1, otherwise=[_give(_KILL)])]
     code.append(_load(_NUMBER))
-    special = _special(forks, sockets, alone)
+    special = _special(forks, sockets, alone, serves)
     for name, number in known.items():
         body = special.get(name, [_give(_ALLOW)])
         code += [struct.pack("<HBBI", _EQUAL, 0, len(body), number), *body]
@@ -55,7 +59,7 @@ def program(machine: str, *, forks: bool, sockets: bool = False, alone: int | No
     return b"".join(code)
 
 
-def _special(forks: bool, sockets: bool, alone: int | None) -> dict[str, list[bytes]]:
+def _special(forks: bool, sockets: bool, alone: int | None, serves: bool) -> dict[str, list[bytes]]:
     """The calls that are allowed, or not, by what they are asked for."""
     refused = [_give(_ERRNO | errno.EPERM)]
     # SOCK_STREAM only: a pair of datagram sockets can be pointed at any other socket by its name.
@@ -63,7 +67,7 @@ def _special(forks: bool, sockets: bool, alone: int | None) -> dict[str, list[by
     pair.append(_give(_ALLOW))
     unreachable = [_give(_ERRNO | errno.EACCES)]
     special = {
-        "socket": pair if sockets else unreachable,
+        "socket": pair if sockets or serves else unreachable,
         "connect": [_give(_ALLOW)] if sockets else unreachable,
         "socketpair": pair,
         "prctl": [*_needs(0, _HARMLESS_PRCTL), _give(_ALLOW)],
@@ -77,6 +81,9 @@ def _special(forks: bool, sockets: bool, alone: int | None) -> dict[str, list[by
         "setpgid": refused,
     }
     special |= {name: [_give(_ERRNO | errno.ENOTSUP)] for name in _ATTRIBUTES}
+    if serves:
+        special["prctl"] = [*_needs(0, [*_HARMLESS_PRCTL, _SET_DEATH_SIGNAL]), _give(_ALLOW)]
+        del special["setsid"]
     if not forks:
         special |= {"fork": refused, "vfork": refused}
     if alone is not None:

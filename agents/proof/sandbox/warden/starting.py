@@ -40,6 +40,11 @@ def start(plan: dict[str, Any]) -> Started:
 
 
 def _start_landlock(plan: dict[str, Any]) -> Started:
+    if plan["door"]:
+        raise NotStarted(
+            "nobody can knock at a server in the tier landlock: its users could then open any other socket"
+        )
+
     def confined() -> None:
         _become_nobody(plan, landlock_too=True)
         os.execve(plan["argv"][0], plan["argv"], plan["environment"])  # noqa: S606  # no shell is what is wanted
@@ -77,6 +82,7 @@ def _start_bubblewrap(plan: dict[str, Any]) -> Started:
             readable=plan["readable"],
             folder=plan["folder"],
             scratch=plan["scratch"],
+            door=plan["door"],
             scratch_bytes=plan["limits"]["disk_bytes"],
             filter_fd=program,
             info_fd=told,
@@ -164,7 +170,7 @@ def _become_nobody(plan: dict[str, Any], *, landlock_too: bool) -> None:
         file.write("1000")
     os.setsid()
     if plan["mounts"]:
-        mounts.open_up({*plan["readable"], scratch})
+        mounts.open_up({*plan["readable"], scratch, *([plan["door"]] if plan["door"] else [])})
         if landlock_too:
             mounts.limited_folder(scratch, uid, limits["disk_bytes"], limits["files"])
     tasks = limits["threads"] + (tree.threads_of_user(os.getuid()) if uid is None else 0)
@@ -198,4 +204,5 @@ def _become_nobody(plan: dict[str, Any], *, landlock_too: bool) -> None:
 
 def _filter(plan: dict[str, Any], alone: int | None) -> bytes:
     forks = plan["limits"]["processes"] > 1
-    return seccomp.program(os.uname().machine, forks=forks, sockets=plan["sockets"], alone=alone)
+    serves = plan["door"] is not None
+    return seccomp.program(os.uname().machine, forks=forks, sockets=plan["sockets"], alone=alone, serves=serves)
