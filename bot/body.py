@@ -89,9 +89,12 @@ def fixed_up(options: Options, verdict: Verdict) -> dict[str, str]:
 
 def proof_sections(verdict: Verdict) -> dict[str, str]:
     """Those of them that tell a verdict on the head."""
+    where = ", on PostgreSQL" if verdict.database == "PostgreSQL" else ""
     rows = [f"| `{check.id}` | {'✅' if check.ok else '❌'} |" for check in verdict.summary]
     return {
-        PROOF: "\n".join((f"## {PROOF}\n", f"The {verdict.gate} gate:\n", "| check | holds |\n|---|---|", *rows)),
+        PROOF: "\n".join(
+            (f"## {PROOF}\n", f"The {verdict.gate} gate{where}:\n", "| check | holds |\n|---|---|", *rows)
+        ),
         "Not proven": listed("Not proven", map(span, verdict.not_proven)),
     }
 

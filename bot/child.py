@@ -49,9 +49,12 @@ def has_ended_all_runs(database: Path) -> bool:
 
 
 class Child:
-    """``erdsmith serve`` for the GitHub that ``credentials`` (the hub's JSON) describe; its files are in ``folder``."""
+    """``erdsmith serve`` for the GitHub that ``credentials`` (the hub's JSON) describe; its files are in ``folder``.
 
-    def __init__(self, folder: Path, credentials: Mapping[str, Any]) -> None:
+    What is in ``environment`` is set besides.
+    """
+
+    def __init__(self, folder: Path, credentials: Mapping[str, Any], **environment: str) -> None:
         self.folder = folder
         self.log = folder / "bot.log"
         self.port, self.admin_port = free_port(), free_port()
@@ -67,6 +70,7 @@ class Child:
             "ERDSMITH_LOG": "json",
             "PORT": str(self.port),
             "ADMIN_PORT": str(self.admin_port),
+            **environment,
         }
 
     @property

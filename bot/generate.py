@@ -8,7 +8,7 @@ from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
 from agents.merge import Held
-from bot import answers, messages, progress, replies
+from bot import answers, heads, messages, progress, replies
 from bot.body import pull_body, pull_title
 from bot.evolve import Proposal, evolve
 from bot.github import Report
@@ -50,7 +50,9 @@ def _attempt(run: Run) -> str:
     except Moved:
         run.step("leave", lambda: _leave(run, target, check))
         raise
-    run.step("say", lambda: _say(run, target, check, built, head))
+    number = run.step("say", lambda: _say(run, target, check, built, head))["number"]
+    if run.services.on_postgres:
+        heads.ask(run, number, head)
     return "pushed"
 
 
@@ -174,13 +176,17 @@ def _say(run: Run, target: Target, check: int, built: Json, head: str) -> Json:
         github.edit_pull(number, built["title"], built["body"])
     else:
         number = github.open_pull(target.branch, target.base, built["title"], built["body"]).number
-    progress.post_proof(github, head, Report.from_json(built["report"]))
+    report = Report.from_json(built["report"])
+    if run.services.on_postgres:
+        progress.post_first_proof(github, head, report, progress.POSTGRES_TO_COME)
+    else:
+        progress.post_proof(github, head, report)
     if built["offer"]:
         answers.offer(github, number, built["offer"])
     waits = replies.waiting(built["waiting"]) if built["waiting"] else ""
     done = Report("success", f"Pull request #{number} holds the backend", f"See #{number}. {waits}".rstrip())
     github.conclude_check(check, done)
-    return {}
+    return {"number": number}
 
 
 def _say_waiting(run: Run, target: Target, check: int, built: Json) -> Json:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from agents.contract import UserError
 from agents.proof import verify
+from agents.proof.postgres import verify_on_own
 from bot import progress
 from bot.body import proof_sections, renewed
 from bot.github import Report
@@ -40,7 +41,7 @@ def _look(run: Run) -> Json:
     check = progress.find_proof(github, pull.head_sha)
     if check is None:
         progress.start_proof(github, pull.head_sha)
-    elif check.completed and progress.is_full(check):
+    elif check.completed and progress.is_last(check):
         return {"outcome": "proven before", "commit": ""}
     return {"outcome": "queued", "commit": pull.head_sha}
 
@@ -77,7 +78,8 @@ def _prove(run: Run) -> Json:
 
 
 def _judged(run: Run, files: Mapping[str, str]) -> Json:
-    verdict = verify(files, FOLDER, "full")
+    judge = verify_on_own if run.services.on_postgres else verify
+    verdict = judge(files, FOLDER, "full")
     run.judged(verdict)
     return {"report": progress.head_proof(FOLDER, verdict).to_json(), "sections": proof_sections(verdict)}
 

@@ -25,7 +25,8 @@ WENT_WRONG = Report(
 PROOF_WENT_WRONG = Report(
     "failure", "Something went wrong", "The operator's log has the details; a new push is proven anew."
 )
-RUNNING = "; the full proof is running"
+FULL_TO_COME = "; the full proof is running"
+POSTGRES_TO_COME = "; the proof on PostgreSQL is running"
 AS_IT_IS = (
     "This is the commit as it is, whoever wrote what. It holds back nothing that you ask for: "
     "each change is judged by what it breaks itself."
@@ -43,15 +44,15 @@ def start_erd(github: GitHubRepository, sha: str) -> Check:
 
 
 def _proof_key(sha: str) -> str:
-    """What the full proof of a head is known by; that of the fast gate has another key until then."""
+    """What the last proof of a head is known by; the first has another key until then."""
     return f"{_FULL}{sha}"
 
 
-_FULL, _FAST = "proof:", "fast-proof:"
+_FULL, _FIRST = "proof:", "first-proof:"
 
 
-def is_full(proof: Check) -> bool:
-    """Whether a proof's check run says what the full gate found, or will."""
+def is_last(proof: Check) -> bool:
+    """Whether a proof's check run says what the last proof of a head found, or will."""
     return proof.key.startswith(_FULL)
 
 
@@ -66,29 +67,33 @@ def start_proof(github: GitHubRepository, sha: str) -> None:
 
 
 def post_proof(github: GitHubRepository, sha: str, report: Report) -> None:
-    """The verdict of the full gate on a head of the pull request, in place of what was said before."""
+    """The last verdict on a head of the pull request, in place of what was said before."""
     found = find_proof(github, sha)
     if found is None:
         github.post_check(sha, PROOF_CHECK, _proof_key(sha), report)
-    elif not (found.completed and is_full(found)):
+    elif not (found.completed and is_last(found)):
         github.conclude_check(found.id, report, _proof_key(sha))
 
 
-def post_fast_proof(github: GitHubRepository, sha: str, report: Report) -> None:
-    """The verdict of the fast gate on a head, until that of the full gate takes its place."""
+def post_first_proof(github: GitHubRepository, sha: str, report: Report, to_come: str) -> None:
+    """What was proven before a head was pushed, until the proof in the background takes its place."""
     if find_proof(github, sha) is None:
-        github.post_check(sha, PROOF_CHECK, f"{_FAST}{sha}", replace(report, title=f"{report.title}{RUNNING}"))
+        github.post_check(sha, PROOF_CHECK, f"{_FIRST}{sha}", replace(report, title=f"{report.title}{to_come}"))
 
 
 def leave_proof(github: GitHubRepository, sha: str, why: Report) -> None:
-    """No full proof of this head is to come: what the fast gate found stands, else ``why``."""
+    """No further proof of this head is to come: what the first found stands, else ``why``."""
     found = find_proof(github, sha)
-    if found is None or (found.completed and is_full(found)):
+    if found is None or (found.completed and is_last(found)):
         return
     if found.completed:
         conclusion: Conclusion = "neutral" if found.conclusion == "neutral" else "success"
-        why = Report(conclusion, found.title.removesuffix(RUNNING), f"{why.title}. {why.summary}\n\n{found.summary}")
+        why = Report(conclusion, _settled(found.title), f"{why.title}. {why.summary}\n\n{found.summary}")
     github.conclude_check(found.id, why, _proof_key(sha))
+
+
+def _settled(title: str) -> str:
+    return title.removesuffix(FULL_TO_COME).removesuffix(POSTGRES_TO_COME)
 
 
 def bad_erd(path: str, error: ErdError, outcome: str = "nothing was generated") -> Report:
@@ -117,7 +122,8 @@ def proof(folder: str, verdict: Verdict) -> Report:
     )
     not_proven = "\n".join(f"- {span(text)}" for text in verdict.not_proven)
     failing = [check.id for check in verdict.checks if not check.ok]
-    title = f"Proven by {len(verdict.checks)} checks ({verdict.gate} gate)"
+    where = ", PostgreSQL" if verdict.database == "PostgreSQL" else ""
+    title = f"Proven by {len(verdict.checks)} checks ({verdict.gate} gate{where})"
     if not verdict.was_run:
         title = f"Not run: {len(verdict.checks)} checks looked at the text alone"
     return Report(

@@ -145,7 +145,7 @@ def _say(run: Run, heard: Json, commands: Sequence[Command], built: Json, shas: 
     github, number = run.github, run.event.number
     if shas:
         head = list(shas.values())[-1]
-        progress.post_fast_proof(github, head, Report.from_json(built["report"]))
+        progress.post_first_proof(github, head, Report.from_json(built["report"]), progress.FULL_TO_COME)
     answers.give(github, number, [_answer(command, built, shas) for command in commands])
     if shas:
         pull = github.pull(number)

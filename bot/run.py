@@ -39,6 +39,8 @@ class Services:
     tokens: Tokens
     signer: Signer
     limits: Limits
+    on_postgres: bool = False
+    """Whether heads are proven on PostgreSQL in the background, besides what was proven before they were pushed."""
 
 
 Remember = Callable[[str, Callable[[], Json]], Json]

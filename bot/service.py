@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 
 from agents.contract import UserError
+from agents.proof.database import why_not
 from agents.proof.sandbox import current, hide, wish_for
 from bot.durable import Engine
 from bot.github import Tokens
@@ -34,6 +35,7 @@ def services(settings: Settings) -> Services:
         tokens=Tokens(settings.github_api_url, settings.github_app_id, settings.private_key),
         signer=Signer(settings.github_webhook_secret.get_secret_value()),
         limits=settings.limits,
+        on_postgres=settings.postgres == "auto" and why_not(current()) is None,
     )
 
 
@@ -46,7 +48,9 @@ def serve(settings: Settings) -> None:
     wish_for(settings.sandbox)
     sandbox = current()
     log.info("sandbox", tier=sandbox.tier, passed_over=sandbox.passed_over)
-    engine = Engine(settings.database_url, services(settings))
+    shared = services(settings)
+    log.info("full proof", on_postgres=shared.on_postgres)
+    engine = Engine(settings.database_url, shared)
     web = importlib.import_module("webhooks.app")
     public = web.create_app(engine, settings.github_webhook_secret.get_secret_value())
     engine.start()

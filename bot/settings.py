@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     sandbox: Literal["auto", "bubblewrap", "landlock", "static"] = Field(
         default="auto", validation_alias="ERDSMITH_SANDBOX"
     )
+    postgres: Literal["auto", "off"] = Field(default="auto", validation_alias="ERDSMITH_POSTGRES")
     log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
 
     @cached_property

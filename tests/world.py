@@ -36,12 +36,15 @@ SHOP_WITH_ORDERS = """{
 
 
 class World:
-    """A hub and the bot as a child process; ``repository()`` gives a fresh one to play in."""
+    """A hub and the bot as a child process; ``repository()`` gives a fresh one to play in.
 
-    def __init__(self, folder: Path) -> None:
+    Without PostgreSQL: it would prove every pull request a second time.
+    """
+
+    def __init__(self, folder: Path, *, on_postgres: bool = False) -> None:
         self.hub = Hub(folder / "hub")
         self._numbers = count(1)
-        self.bot = Child(folder, self.hub.credentials())
+        self.bot = Child(folder, self.hub.credentials(), ERDSMITH_POSTGRES="auto" if on_postgres else "off")
         self.hub.webhook_url = self.bot.webhook
 
     def __enter__(self) -> Self:

@@ -52,13 +52,12 @@ def fake_gate(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def bot_beside(hub: Hub, folder: Path) -> Iterator[Engine]:
+def bot_beside(hub: Hub, folder: Path, *, on_postgres: bool = False) -> Iterator[Engine]:
     """Engine and webhook server in threads of this process."""
     credentials = hub.credentials()
     key = Path(credentials["private_key_file"]).read_text(encoding="ascii")
-    services = Services(
-        Tokens(credentials["url"], str(credentials["app_id"]), key), Signer(credentials["webhook_secret"]), Limits()
-    )
+    tokens = Tokens(credentials["url"], str(credentials["app_id"]), key)
+    services = Services(tokens, Signer(credentials["webhook_secret"]), Limits(), on_postgres)
     engine = Engine(f"sqlite:///{folder / 'erdsmith.db'}", services)
     port = free_port()
     app = create_app(engine, credentials["webhook_secret"])
