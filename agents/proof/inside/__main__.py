@@ -5,6 +5,7 @@ A request may be for a ``part``: ``schema`` describes the API, ``rest`` is every
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -14,10 +15,15 @@ from typing import Any
 from . import libraries
 from .report import Report
 
+RUBBISH = 20_000
+"""So many objects more than before are worth a look for those that nobody needs."""
+
 
 def main() -> None:
     """Read the request from stdin, work on a copy of the current folder, report, and leave without any exit handler."""
     report = Report(int(sys.argv.pop()))
+    # What is imported stays: looking through it for rubbish, again and again, takes a tenth of the time.
+    gc.disable()
     # From here on the interpreter looks as it does under `manage.py`.
     sys.path.remove(os.environ.pop("PYTHONPATH"))
     libraries.load()
@@ -58,6 +64,9 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
 
     from . import checks, migrations, schema, serving, tables
 
+    gc.freeze()
+    gc.set_threshold(RUBBISH)
+    gc.enable()
     api = schema.Described(folder)
     full = request["gate"] == "full"
     made = request["derive"]

@@ -22,8 +22,8 @@ from agents.proof.probe.stage import Asked, Stage
 
 __all__ = ["CHECKS", "HALVES", "Answer", "Backend", "Call", "Gone", "Half", "Laid", "Probed", "Row", "probe"]
 
-Half = Literal["people", "rows"]
-"""Who may do what (the checks up to ``exposure``), or what becomes of rows (those from ``input`` on)."""
+Half = Literal["people", "values"]
+"""Who may do what with rows, or what the columns of a row may become; both speak of ``rows``."""
 
 CHECKS = (sign_in.CHECK, access.CHECK, exposure.CHECK, inputs.CHECK, lifecycle.ROWS, lifecycle.QUERIES)
 
@@ -64,17 +64,22 @@ def _checks(stage: Stage, halves: Collection[Half]) -> Iterator[tuple[str, Calla
     if refused or (stage.erd.user.name, "staff") not in stage.keys:
         yield lifecycle.ROWS, lambda: refused
         return
-    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or (sign_in.find(stage) if "people" in halves else ())
-    if "people" in halves:
-        yield access.CHECK, lambda: _each(stage, access.find)
-        yield exposure.CHECK, lambda: chain(_each(stage, exposure.find), _each(stage, exposure.change))
-    if "rows" not in halves:
+    if "people" not in halves:
+        yield sign_in.CHECK, lambda: sign_in.sign_in(stage)
+        yield inputs.CHECK, lambda: _each(stage, inputs.find)
+        yield lifecycle.ROWS, lambda: _each(stage, lifecycle.change)
         return
-    yield inputs.CHECK, lambda: _each(stage, inputs.find)
-    after: dict[str, Asked] = {}
+    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or sign_in.find(stage)
+    yield access.CHECK, lambda: _each(stage, access.find)
     doubtful = lifecycle.doubtful(stage)
     before = lifecycle.lists(stage, doubtful)
-    yield lifecycle.ROWS, lambda: _live(stage, doubtful, after)
+    yield exposure.CHECK, lambda: chain(_each(stage, exposure.find), _each(stage, exposure.change))
+    after: dict[str, Asked] = {}
+    if "values" in halves:
+        yield inputs.CHECK, lambda: _each(stage, inputs.find)
+        yield lifecycle.ROWS, lambda: chain(_each(stage, lifecycle.change), _replaced(stage, doubtful, after))
+    else:
+        yield lifecycle.ROWS, lambda: _replaced(stage, doubtful, after)
     yield lifecycle.QUERIES, lambda: lifecycle.queries(stage, before, after)
 
 
@@ -92,9 +97,8 @@ def _lay(stage: Stage) -> Iterator[Problem]:
             yield Problem(lifecycle.ROWS, *place, f"a valid row of {names} cannot be stored: {laid.problem.message}")
 
 
-def _live(stage: Stage, doubtful: Iterable[Entity], after: dict[str, Asked]) -> Iterator[Problem]:
-    """Change, delete and make rows; ``after`` gets the lists as they are while the deleted rows are missing."""
-    yield from _each(stage, lifecycle.change)
+def _replaced(stage: Stage, doubtful: Iterable[Entity], after: dict[str, Asked]) -> Iterator[Problem]:
+    """Delete and make rows; ``after`` gets the lists as they are while the deleted rows are missing."""
     yield from lifecycle.give_up(stage)
     after |= lifecycle.lists(stage, doubtful)
     stage.backend.calm()
