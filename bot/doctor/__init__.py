@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from bot.doctor.configuration import configuration, credentials, malformed
 from bot.doctor.database import database
 from bot.doctor.finding import Finding, fine
+from bot.doctor.proof import proof
 from bot.doctor.registration import registration
 from bot.doctor.sandbox import sandbox
 from bot.settings import Settings
@@ -24,7 +25,8 @@ def examine(events: Collection[str]) -> list[Finding]:
         return malformed(error)
     found = [*configuration(settings), *credentials(settings)]
     told = all(finding.state == "ok" for finding in found)
-    found += [*database(settings.database_url), sandbox(settings.sandbox), model(settings.model_providers())]
+    found += [*database(settings.database_url), sandbox(settings.sandbox)]
+    found += [proof(settings.sandbox, settings.postgres), model(settings.model_providers())]
     if told:
         found += registration(settings, events)
     else:

@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
+from agents.proof.sandbox import current
 from bot.doctor import examine
 from bot.doctor.database import database, sqlite_trap
+from bot.doctor.proof import proof
 from bot.hub import Hub
 from webhooks.events import subscribed
 
@@ -58,6 +60,7 @@ def world(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.M
     monkeypatch.setenv("GITHUB_PRIVATE_KEY", known["private_key_file"])
     monkeypatch.setenv("GITHUB_WEBHOOK_SECRET", known["webhook_secret"])
     monkeypatch.setenv("ERDSMITH_DATABASE_URL", f"sqlite:///{tmp_path / 'erdsmith.db'}")
+    monkeypatch.setenv("ERDSMITH_POSTGRES", "off")
     return monkeypatch
 
 
@@ -83,7 +86,7 @@ def test_all_is_fine_and_nothing_is_left_behind(world: pytest.MonkeyPatch, tmp_p
     answer = json.loads(result.stdout)
     assert (result.returncode, answer["ok"]) == (0, True)
     areas = [finding["area"] for finding in answer["findings"]]
-    assert areas == ["configuration", "key", "secret", "database", "sandbox", "model", "github"]
+    assert areas == ["configuration", "key", "secret", "database", "sandbox", "proof", "model", "github"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -224,3 +227,12 @@ def test_a_database_that_cannot_be_used(url: str) -> None:
 )
 def test_the_python_that_needs_a_newer_sqlite(python: tuple[int, ...], sqlite: tuple[int, ...], works: bool) -> None:
     assert (sqlite_trap(python, sqlite) is None) is works
+
+
+def test_which_database_heads_are_proven_on() -> None:
+    assert proof("auto", "off").state == "note" and "ERDSMITH_POSTGRES" in proof("auto", "off").text
+    without = proof("landlock", "auto")
+    assert (without.state, "on SQLite alone" in without.text, bool(without.mend)) == ("note", True, True)
+    found = proof("auto", "auto")
+    if current().tier == "bubblewrap":
+        assert found.state == "ok" and "proven on PostgreSQL" in found.text
