@@ -125,6 +125,8 @@ class Verdict:
     not_proven: tuple[str, ...] = ()
     database: Literal["SQLite", "PostgreSQL"] = "SQLite"
     """Where the tables were made."""
+    lacking: tuple[str, ...] = ()
+    """Packages without which the code could not be run here."""
 
     @property
     def ok(self) -> bool:
@@ -133,8 +135,8 @@ class Verdict:
 
     @property
     def was_run(self) -> bool:
-        """Whether the code ran at all; without a sandbox it is only looked at, and that is no proof."""
-        return self.tier != "static"
+        """Whether the code ran at all; without a sandbox, or what it needs, it is only looked at, which is no proof."""
+        return self.tier != "static" and not self.lacking
 
     @property
     def summary(self) -> tuple[CheckResult, ...]:

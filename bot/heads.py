@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from agents.contract import UserError
 from agents.proof import verify
+from agents.proof.lacking import without_lacking
 from agents.proof.postgres import verify_on_own
 from bot import progress
 from bot.body import proof_sections, renewed
@@ -79,7 +80,7 @@ def _prove(run: Run) -> Json:
 
 def _judged(run: Run, files: Mapping[str, str]) -> Json:
     judge = verify_on_own if run.services.on_postgres else verify
-    verdict = judge(files, FOLDER, "full")
+    verdict = without_lacking(judge(files, FOLDER, "full"))
     run.judged(verdict)
     return {"report": progress.head_proof(FOLDER, verdict).to_json(), "sections": proof_sections(verdict)}
 

@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 
 from agents.contract import Problem, UserError, Verdict
 from agents.proof.database import installed, own_server, why_not
-from agents.proof.proving import TIMEOUT, Files, Gate, verify
+from agents.proof.proving import NOT_ON_POSTGRES, TIMEOUT, Files, Gate, verify
 from agents.proof.sandbox import SandboxError, current
 
 NO_URL = (
@@ -23,7 +23,6 @@ NO_URL = (
     "with %-escapes for what is special in the password"
 )
 CONNECT_SECONDS = 10
-NOT_TRIED = "nothing was tried on PostgreSQL"
 
 
 def verify_on_own(files: Files, package: str, gate: Gate = "full") -> Verdict:
@@ -41,9 +40,8 @@ def verify_on_own(files: Files, package: str, gate: Gate = "full") -> Verdict:
             except SandboxError as error:
                 why = str(error)
         verdict = verify(files, package, gate, database)
-    if database is not None:
-        return replace(verdict, database="PostgreSQL")
-    return replace(verdict, not_proven=(*verdict.not_proven, f"{NOT_TRIED}: {why}")) if verdict.was_run else verdict
+    told = (f"{NOT_ON_POSTGRES}: {why}" if line == NOT_ON_POSTGRES else line for line in verdict.not_proven)
+    return replace(verdict, not_proven=tuple(told))
 
 
 def verify_on(url: str, files: Files, package: str, gate: Gate = "full") -> Verdict:
@@ -53,8 +51,7 @@ def verify_on(url: str, files: Files, package: str, gate: Gate = "full") -> Verd
     problem of the verdict tells the password.
     """
     with _scratch_database(url) as database:
-        verdict = replace(verify(files, package, gate, database), database="PostgreSQL")
-        return _without(_passwords(url), verdict)
+        return _without(_passwords(url), verify(files, package, gate, database))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from agents.contract import CheckResult
 from agents.proof.interview import Interview
 from agents.proof.probe import Backend
 from agents.proof.records import Nonsense, read_record
-from agents.proof.relay import relayed
+from agents.proof.relay import Database, relayed
 from agents.proof.sandbox import Child, Command, Limits, Listener, Sandbox, scratch_folder
 
 MAX_REPORT_BYTES = 64_000_000
@@ -46,7 +46,7 @@ def run_django(
     folder: Path,
     request: Mapping[str, Any],
     timeout: float,
-    database: str | None = None,
+    database: Database | None = None,
     judge: Judge | None = None,
 ) -> Run:
     """Run ``agents.proof.inside`` on the package below ``folder``; the arguments are those of the two steps below."""
@@ -55,7 +55,7 @@ def run_django(
 
 
 @contextmanager
-def started(sandbox: Sandbox, folder: Path, timeout: float, database: str | None = None) -> Iterator[Started]:
+def started(sandbox: Sandbox, folder: Path, timeout: float, database: Database | None = None) -> Iterator[Started]:
     """Django in a process of its own, confined. Until it is told what to ``run`` it imports libraries, nothing else.
 
     The sources below ``folder`` are there already. ``timeout`` in seconds. ``database`` is the URL of one on

@@ -22,6 +22,7 @@ from agents.proof.looking import Before, Looked, failed_before, looked_at
 from agents.proof.probe import CHECKS, HALVES, Backend, Half, probe
 from agents.proof.process import Run
 from agents.proof.records import plain
+from agents.proof.relay import Database
 from agents.proof.ruff import formatted
 from agents.proof.sandbox import Sandbox, current
 from agents.proof.side_by_side import DESCRIBED, both_started
@@ -41,6 +42,7 @@ NOT_IN_FAST = (
     "the migrations were not run: the tables came straight from the models",
     "the generated tests were not run",
 )
+NOT_ON_POSTGRES = "nothing was tried on PostgreSQL, the database was SQLite"
 SCHEMA = "openapi.yaml"
 TESTS = "tests"
 _FAST = ("import", "check", "makemigrations", "migrate", "spectacular")
@@ -88,12 +90,12 @@ def complete(files: Files, package: str) -> dict[str, str]:
 
 
 def verify(
-    files: Files, package: str, gate: Gate = "full", database: str | None = None, asked: Brief | None = None
+    files: Files, package: str, gate: Gate = "full", database: Database | None = None, asked: Brief | None = None
 ) -> Verdict:
     """Check the files as they are, stopping at the first check that fails.
 
-    ``asked`` is what they must live up to, by default what the manifest among them says. ``database`` is the URL of an
-    empty database, by default an SQLite file; ``agents.proof.postgres`` makes one.
+    ``asked`` is what they must live up to, by default what the manifest among them says. ``database`` is an empty
+    one on PostgreSQL, by default it is an SQLite file; ``agents.proof.postgres`` makes one.
     """
     return _run(files, package, gate, asked, derive=False, database=database).verdict
 
@@ -137,7 +139,7 @@ def _run(
     asked: Brief | None,
     *,
     derive: bool,
-    database: str | None = None,
+    database: Database | None = None,
     before: Before | None = None,
     look: bool = True,
 ) -> Proof:
@@ -158,7 +160,7 @@ def _run(
             runs = held.enter_context(starting)
         looked = looked_at(files, package, folder / package, asked, before) if look else Looked(())
         if runs is None or not all(check.ok for check in looked.checks):
-            return Proof(files, _verdict(sandbox, gate, looked, [], derive=derive))
+            return Proof(files, _verdict(sandbox, gate, looked, [], database, derive=derive))
         request = {"package": package, "gate": gate, "derive": derive, "planted": COUNT}
         rest, described = runs.run(request, *judges)
         records = (*rest.records, *(described.records if described else ()))
@@ -171,7 +173,7 @@ def _run(
     checks = _django_checks(rest, described, gate, judges)
     ran = [planted.judged(check) if check.id == TESTS else check for check in checks]
     ran += _handed_over(files, derived, package)
-    verdict = _verdict(sandbox, gate, looked, ran, derive=derive, judges=judges)
+    verdict = _verdict(sandbox, gate, looked, ran, database, derive=derive, judges=judges)
     return Proof({**files, **derived}, verdict, notes)
 
 
@@ -213,7 +215,7 @@ class _Judge:
         return probed.checks
 
 
-def _judges(files: Files, asked: Brief | None, gate: Gate | None, database: str | None) -> tuple[_Judge, ...]:
+def _judges(files: Files, asked: Brief | None, gate: Gate | None, database: Database | None) -> tuple[_Judge, ...]:
     """Two where tables cost nothing, so that each run can have its own: made of models, and not on one server."""
     if asked is None or gate is None:
         return ()
@@ -227,6 +229,7 @@ def _verdict(
     gate: Gate | None,
     looked: Looked,
     ran: list[CheckResult],
+    database: Database | None,
     *,
     derive: bool,
     judges: Sequence[_Judge] = (),
@@ -236,8 +239,15 @@ def _verdict(
     else:
         weak = [f"the sandbox was {sandbox.tier}: {sandbox.weakness}"] if sandbox.weakness else []
         not_asked = [NOT_PROBED] if gate and not judges else judges[0].not_asked if judges else []
-        not_proven = [SAME_PROCESS, *weak, *(NOT_IN_FAST if gate == "fast" else ()), *not_asked]
-    return Verdict(sandbox.tier, gate or "fast", (*looked.checks, *ran), (*looked.already, *not_proven))
+        elsewhere = [NOT_ON_POSTGRES] if gate and database is None else []
+        not_proven = [SAME_PROCESS, *weak, *(NOT_IN_FAST if gate == "fast" else ()), *elsewhere, *not_asked]
+    return Verdict(
+        sandbox.tier,
+        gate or "fast",
+        (*looked.checks, *ran),
+        (*looked.already, *not_proven),
+        "SQLite" if database is None else "PostgreSQL",
+    )
 
 
 def _django_checks(

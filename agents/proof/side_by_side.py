@@ -15,6 +15,7 @@ from typing import Any
 
 from agents.proof.canaries import Canaries
 from agents.proof.process import Judge, Run, Started, started
+from agents.proof.relay import Database
 from agents.proof.sandbox import Sandbox
 from agents.proof.tree import write_tree
 
@@ -46,7 +47,7 @@ def both_started(
     files: Mapping[str, str],
     package: str,
     timeout: float,
-    database: str | None,
+    database: Database | None,
     *,
     gate: bool,
     planted: Canaries | None,

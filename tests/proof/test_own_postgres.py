@@ -11,7 +11,8 @@ import pytest
 
 from agents.proof import complete, verify
 from agents.proof.database import Programs, installed, own_server, why_not
-from agents.proof.postgres import NOT_TRIED, verify_on_own
+from agents.proof.postgres import verify_on_own
+from agents.proof.proving import NOT_ON_POSTGRES
 from agents.proof.relay import Relay
 from agents.proof.sandbox import Sandbox, choose, current, wish_for
 from tests.proof.shop import FILES, PACKAGE
@@ -54,7 +55,7 @@ def connected(server: Relay, user: str = "proof") -> psycopg.Connection[tuple[ob
 def test_tables_and_tests_are_on_the_server(files: Mapping[str, str], bubblewrap: Sandbox) -> None:
     verdict = verify_on_own({**files, "tests/test_where.py": ON_POSTGRES}, PACKAGE)
     assert (verdict.problems, verdict.database, verdict.checks[-1].id) == ((), "PostgreSQL", "tests")
-    assert not any(NOT_TRIED in line for line in verdict.not_proven)
+    assert not any(NOT_ON_POSTGRES in line for line in verdict.not_proven)
 
 
 def test_what_only_postgresql_refuses_is_found(files: Mapping[str, str], bubblewrap: Sandbox) -> None:
@@ -75,7 +76,7 @@ def test_where_there_can_be_no_server_it_is_sqlite_and_said(files: Mapping[str, 
     finally:
         wish_for("auto")
     assert verdict.database == "SQLite"
-    assert f"{NOT_TRIED}: a PostgreSQL server needs the sandbox bubblewrap, and this one is landlock" in (
+    assert f"{NOT_ON_POSTGRES}: a PostgreSQL server needs the sandbox bubblewrap, and this one is landlock" in (
         verdict.not_proven
     )
     assert why_not(choose("static")) is not None
