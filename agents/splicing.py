@@ -72,6 +72,7 @@ def docstring_of(node: ast.ClassDef | ast.FunctionDef) -> ast.Expr | None:
     return first if is_text and isinstance(first, ast.Expr) else None
 
 
-def first_line(node: ast.ClassDef | ast.FunctionDef) -> int:
+def first_line(node: ast.stmt) -> int:
     """The line on which it begins, decorators included."""
-    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    decorators = node.decorator_list if isinstance(node, (ast.ClassDef, ast.FunctionDef)) else []
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])

@@ -7,7 +7,7 @@ LlmError
 │   └── CutStream  Stalled  BrokenOff (an error inside a 200)  Nonsense  Endless
 ├── BadReply: the model replied, but not what it was asked for; the message tells it what is wrong
 │   ├── EmptyReply (NullReply)  Refused  CutReply
-│   └── NoCode  SeveralBlocks  WrongFile  BrokenCode  NotAsked  Rejected
+│   └── NoCode  SeveralBlocks  WrongFile  BrokenCode
 └── StayWithDraft: there is no use in asking any further
     └── BudgetSpent  NoModel
 
@@ -125,14 +125,6 @@ class WrongFile(BadReply):
 
 class BrokenCode(BadReply):
     """The block is not Python."""
-
-
-class NotAsked(BadReply):
-    """The definitions asked for are not in the block."""
-
-
-class Rejected(BadReply):
-    """The code was understood, and a check refuses it."""
 
 
 class StayWithDraft(LlmError):

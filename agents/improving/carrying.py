@@ -1,0 +1,49 @@
+"""What a model added to an earlier draft, carried over to today's: paid once, kept for as long as it has a place."""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from agents.improving.crafts import CRAFTS, Craft
+from agents.improving.gains import classes, found, gained, names_of
+from agents.proof.ruff import formatted
+
+Files = Mapping[str, str]
+
+
+def carried(drafts: Files, written: Files, drafts_then: Files) -> dict[str, str]:
+    """Today's drafts with all that ``written``, by the bot, had more than the drafts that it was made from.
+
+    Whatever is carried over is looked at again as if a model had just said it.
+    """
+    texts: dict[str, str] = {}
+    for path, craft in CRAFTS.items():
+        if {path} <= drafts.keys() & written.keys() & drafts_then.keys() and written[path] != drafts_then[path]:
+            texts[path] = _carried(drafts[path], written[path], drafts_then[path], craft)
+    with tempfile.TemporaryDirectory() as folder:
+        return {**drafts, **(formatted(texts, Path(folder)) if texts else {})}
+
+
+def _carried(draft: str, written: str, draft_then: str, craft: Craft) -> str:
+    try:
+        then, now = ast.parse(draft_then), ast.parse(written)
+    except (SyntaxError, ValueError, RecursionError):
+        return draft
+    known = names_of(ast.parse(draft))
+    return gained(draft, found(then, now, list(classes(then)), craft, known).gains, craft)
+
+
+def fresh(files: Files, written: Files) -> dict[str, frozenset[str]]:
+    """The classes of each file that are not as they were written before: what a model is worth being asked about."""
+    return {path: _fresh(files[path], written.get(path, "")) for path in CRAFTS if path in files}
+
+
+def _fresh(text: str, before: str) -> frozenset[str]:
+    try:
+        known = {name: ast.dump(node) for name, node in classes(ast.parse(before)).items()}
+    except (SyntaxError, ValueError, RecursionError):
+        known = {}
+    return frozenset(name for name, node in classes(ast.parse(text)).items() if known.get(name) != ast.dump(node))

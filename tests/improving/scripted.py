@@ -1,0 +1,41 @@
+"""A ``complete`` that answers as the scripted model does, without a server in between."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+from agents.contract import Brief
+from agents.erd import parse
+from agents.llm.chat import Prompt, Reply, Usage
+from agents.llm.scripted import SCENARIOS
+from agents.llm.scripted.editing import asked_for
+from agents.llm.scripted.scenarios import Asked
+
+ERD = b"""{
+  "User": {"name": "CharField", "email": "EmailField", "has_many": ["Job"]},
+  "Job": {"title": "CharField", "description": "TextField", "pay": "IntegerField", "posted_by": "ForeignKey:User"},
+  "$rules": ["The pay of a job is never negative."]
+}"""
+BRIEF = Brief(parse(ERD), "backend")
+
+
+class Model:
+    """Scenarios by turn: the first for the first time a file is asked for, and so on, the last for all further ones."""
+
+    def __init__(self, *scenarios: str, spoil: Callable[[str], str] = lambda text: text) -> None:
+        self._scenarios = scenarios
+        self._spoil = spoil
+        self._turns: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self.prompts: list[Prompt] = []
+
+    def __call__(self, prompt: Prompt) -> Reply:
+        self.prompts.append(prompt)
+        path, code = asked_for([message.content for message in prompt.messages if message.role == "user"])
+        with self._lock:
+            turn = self._turns[path]
+            self._turns[path] += 1
+        answer = SCENARIOS[self._scenarios[min(turn, len(self._scenarios) - 1)]](Asked(path, code))
+        return Reply(self._spoil(answer.text or ""), "scripted", Usage(100, 10, 0.01))
