@@ -23,6 +23,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import got_request_exception, request_finished, request_started
 from django.db import close_old_connections, connection, models, transaction
 
+from . import unasked
 from .problems import Found, problem_of
 from .report import Report
 
@@ -37,7 +38,7 @@ def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, 
     # At both ends of a request Django drops a connection that is in a transaction; all of this is in one.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    with transaction.atomic():
+    with transaction.atomic(), unasked.tried_once():
         served = Served(package, folder)
         for question in asked:
             if question["ask"] == "end":

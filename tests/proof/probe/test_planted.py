@@ -141,6 +141,17 @@ PLANTED = {
         "class OrderViewSet",
         _without_staff("Order", "partial_update"),
     ),
+    "filters that hide rows": (
+        "access",
+        "views.py",
+        "class OrderViewSet",
+        Edit(
+            "filters.py",
+            r"(class FilterSet\(.*\):\n)",
+            r"\1    @property\n    def qs(self):\n"
+            r"        return super().qs.none() if self.request.user.is_staff else super().qs\n\n",
+        ),
+    ),
     "refresh token good for ever": (
         "sign-in",
         "auth/views.py",
