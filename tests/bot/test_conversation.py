@@ -34,7 +34,7 @@ def test_a_line_comment_becomes_a_fix_up_in_its_thread(shop: Shop) -> None:
     assert proof and proof["conclusion"] == "success"
     shop.idle()
     body = shop.writer.pull(number)["body"]
-    assert "every list: pagination by page numbers, 7 rows a page" in body and "The fast gate:" in body
+    assert "every list: pagination by page numbers, 7 rows a page" in body and "The full gate:" in body
     assert body.partition("## Revised")[0] == pull["body"].partition("## Proof")[0]
 
 

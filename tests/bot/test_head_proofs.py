@@ -180,6 +180,7 @@ def test_a_proof_that_goes_wrong_leaves_no_check_open(stage: Stage) -> None:
     assert proofs(shop, head) == [(PROOF_CHECK, "failure", "Something went wrong")]
 
 
+@pytest.mark.long
 def test_a_head_that_cannot_be_looked_at_says_why(stage: Stage) -> None:
     def gate(files: Mapping[str, str]) -> Verdict:
         raise UserError("a file is called <img>")
@@ -194,6 +195,7 @@ def test_a_head_that_cannot_be_looked_at_says_why(stage: Stage) -> None:
     assert "<img>" not in run["output"]["summary"]
 
 
+@pytest.mark.long
 def test_what_is_pushed_while_the_pull_request_is_closed_is_proven_when_it_is_opened_again(stage: Stage) -> None:
     shop = stage.shop()
     pull = shop.opened()
@@ -209,6 +211,7 @@ def test_what_is_pushed_while_the_pull_request_is_closed_is_proven_when_it_is_op
     assert [conclusion for _, conclusion, _ in proofs(shop, head)] == ["success"]
 
 
+@pytest.mark.long
 def test_a_persons_pull_request_is_not_proven(stage: Stage) -> None:
     asked = counted(stage)
     shop = stage.shop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.names import PROOF_CHECK
 from tests.world import PATIENCE, Json, Shop
 
@@ -43,6 +45,7 @@ def test_what_a_person_broke_is_said_on_its_line_and_holds_nothing_back(shop: Sh
     assert full_proof(shop, fixed)["conclusion"] == "failure"
 
 
+@pytest.mark.long
 def test_a_fix_up_shows_the_fast_verdict_and_then_the_full_one(shop: Shop) -> None:
     number = shop.opened()["number"]
     shop.writer.comment(number, REVISE)

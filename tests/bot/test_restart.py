@@ -154,7 +154,13 @@ def test_a_death_after_any_step_changes_nothing_in_the_end(
     assert theatre.play(death) == undisturbed
 
 
-@pytest.mark.parametrize("death", [None, ("head", 0), ("proof", 0), ("proof", 1), ("verdict", 0)])
+@pytest.mark.parametrize(
+    "death",
+    [
+        ("proof", 1),
+        *(pytest.param(death, marks=pytest.mark.long) for death in (None, ("head", 0), ("proof", 0), ("verdict", 0))),
+    ],
+)
 def test_a_proof_that_dies_after_any_step_is_told_once(theatre: Theatre, death: tuple[str, int] | None) -> None:
     shop = theatre.shop()
     common: Any = {"installation": theatre.hub.credentials()["installation_id"], "repository": shop.writer.full_name}
