@@ -19,7 +19,14 @@ FIELD = "field"
 FILTERING = "filtering"
 """The recipe whose settings name ``fields`` that lists can be narrowed by."""
 
-AMENDING = (FIELD, FILTERING)
+PERMISSIONS = "permissions"
+"""The recipe whose settings are who may ``read`` and ``write``."""
+
+OPERATIONS = "operations"
+THROTTLING = "throttling"
+"""The recipes whose settings are words of ``$meta.api``."""
+
+AMENDING = (FIELD, FILTERING, PERMISSIONS, OPERATIONS, THROTTLING)
 """The recipes that change the model itself; the others speak to the agents."""
 
 
@@ -37,13 +44,30 @@ def amended(erd: Erd, options: Options) -> Erd:
         for entity, settings in options.values.get(recipe, {}).items():
             if entity not in source:
                 raise UserError(f"there is no entity {entity[:60]!r}")
-            fields = settings if recipe == FIELD else dict.fromkeys(settings["fields"], _FILTERED)
-            source[entity] = _with_words(source[entity], fields)
+            source[entity] = _amended(source[entity], recipe, settings)
     try:
         return parse(json.dumps(source))
     except ErdError as error:
         first = error.problems[0]
         raise UserError(f"{'.'.join(first.pointer.split('/')[1:3])}: {first.message}") from None
+
+
+def accepted(recipe: str, erd: Erd, entity: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings, if the language allows them of the entity; raises ``UserError``."""
+    if entity not in erd.source:
+        raise UserError("say which entity")
+    amended(erd, Options({recipe: {entity: settings}}))
+    return settings
+
+
+def _amended(members: Mapping[str, Any], recipe: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    if recipe == FIELD:
+        return _with_words(members, settings)
+    if recipe == FILTERING:
+        return _with_words(members, dict.fromkeys(settings["fields"], _FILTERED))
+    meta = members["$meta"]
+    key = "permissions" if recipe == PERMISSIONS else "api"
+    return {**members, "$meta": {**meta, key: {**meta.get(key, {}), **settings}}}
 
 
 _FILTERED: Mapping[str, Any] = {"api": {"filter": True}}

@@ -20,6 +20,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         page_size=erd.page_size,
         title=erd.title or brief.package.replace("_", " ").title(),
         media=has_files(erd),
+        throttles={entity.plural: entity.throttle for entity in erd if entity.throttle},
         comments=any(member.db_comment for entity in erd for member in entity.members),
         # What is sent is not what is read (keys, uploads), so `Job` has a second schema, `JobRequest`.
         split=not any(f"{entity.name}Request" in erd for entity in erd),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from agents.auth import has_files, registration_fields
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd import mermaid
-from agents.erd.model import Entity
+from agents.erd.model import Access, Entity
 from agents.render import render
 from agents.serializer import chosen_key
-from agents.traits import owner_lookup
+from agents.traits import owner_lookup, rights
 
 
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
@@ -32,9 +32,14 @@ def _whose(entity: Entity) -> str:
     if entity.is_user:
         return "each account is its own; staff may add one"
     lookup = owner_lookup(entity)
-    if lookup is None:
-        return "shared"
-    return f"its owner's: `{lookup.replace('__', '.')}`"
+    whose = "shared" if lookup is None else f"its owner's: `{lookup.replace('__', '.')}`"
+    if entity.access == Access():
+        return whose
+    read, write = rights(entity)
+    return f"{whose}; read by {_WHO[read]}, written by {_WHO[write]}"
+
+
+_WHO = {"anyone": "anyone", "authenticated": "everyone signed in", "owner": "the owner", "staff": "staff"}
 
 
 PLANNER = Agent(

@@ -8,7 +8,7 @@ from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
-from agents.traits import blank_without_value, owner_relation, secret
+from agents.traits import blank_without_value, own_parent, owner_relation, secret
 from agents.wording import label, listed
 
 ACCOUNT_FIELDS = ("username", "email")
@@ -25,6 +25,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         entities=entities,
         binary="BinaryField" in types,
         float="FloatField" in types,
+        own_parents=any(entity["own_parent"] for entity in entities),
         chosen_keys=any(entity["chosen_key"] for entity in entities),
         owner_default=any(entity["owner_default"] for entity in entities),
         checked=any(entity["checked"] for entity in entities),
@@ -51,6 +52,7 @@ def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
         "one_per_owner": owner.name if owner and owner.kind == "OneToOneField" else None,
         "chosen_key": chosen_key(entity),
         "checked": bool(entity.checks),
+        "own_parent": own_parent(erd, entity),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from agents.auth import registration_fields
@@ -14,7 +15,7 @@ from agents.rings import protected, rings
 from agents.samples import has_sample, invalid, valid
 from agents.satisfying import satisfied
 from agents.serializer import ACCOUNT_FIELDS, writable
-from agents.traits import blank_without_value, is_private, owner_lookup, owner_relation, secret
+from agents.traits import blank_without_value, is_private, own_parent, owner_relation, rights, secret
 from agents.wording import snake
 
 _FILES = {"FileField", "ImageField"}
@@ -37,6 +38,10 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "rings": bool(in_ring),
         "media": any(entity["format"] == "multipart" for entity in entities),
         "package": brief.package,
+        "kinds": [kind for kind in _MORE_KINDS if any(entity["kind"] == kind for entity in entities)],
+        "public": any(entity["public"] for entity in entities),
+        "limited": any(entity["missing"] for entity in entities),
+        "throttled": any(entity["throttle_scope"] for entity in entities),
     }
     files = {
         "tests/__init__.py": "quiet logs while refusals are tested",
@@ -70,7 +75,12 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
         "is_user": entity.is_user,
         "owner": owner.name if owner else None,
         "one_per_owner": owner is not None and owner.kind == "OneToOneField",
-        "private": owner_lookup(entity) is not None,
+        "private": is_private(erd, entity.name),
+        "kind": _kind(entity),
+        "public": rights(entity)[0] == "anyone",
+        "missing": [method for operation, method in _METHODS.items() if operation not in entity.operations],
+        "not_tested": [name for operation in _METHODS for name in _needs(entity, operation, fit.broken)],
+        "throttle_scope": entity.plural if entity.throttle else None,
         "key": key.name if key else "id",
         "format": "multipart" if multipart else "json",
         "values": values,
@@ -85,7 +95,7 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
         "foreign": [
             {"name": r.name, "snake": snake(r.target), "many": r.many, "is_user": erd[r.target].is_user}
             for r in entity.relations
-            if writable(entity, r) and is_private(erd, r.target) and not r.primary_key
+            if writable(entity, r) and not r.primary_key and (is_private(erd, r.target) or r is own_parent(erd, entity))
         ],
         "protected": protected(erd, entity.name, ring),
         "lone": next((r.name for r in references if r.kind == "OneToOneField" and r.target in ring), None),
@@ -94,6 +104,37 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
 
 
 _ACCOUNT = {"username": 'f"user{n}"', "email": 'f"user{n}@example.com"'}
+
+
+_METHODS = {"create": "POST", "update": "PATCH", "delete": "DELETE"}
+_MORE_KINDS = ("KeptRows", "PublishedRows", "CommonRows", "StaffRows")
+"""Kinds of rows that there are only where the ERD or a revision says who may do what."""
+
+
+def _needs(entity: Entity, operation: str, broken: Sequence[Any]) -> list[str]:
+    """The tests that there is nothing to test for where the API lacks an operation."""
+    if operation in entity.operations:
+        return []
+    if operation == "delete":
+        return ["test_deletes"]
+    if operation == "update":
+        theirs = ["test_shows_rows_to_staff", "test_refuses_references_to_rows_of_others"]
+        return ["test_updates", *(theirs if _kind(entity) == "OwnedRows" else [])]
+    checked = ["test_refuses_what_breaks_a_check"] if broken else []
+    filled = ["test_leaves_the_rest_to_the_database"] if any(_filled(entity, field) for field in entity.fields) else []
+    return ["test_creates", "test_names_bad_input", *checked, *filled]
+
+
+def _kind(entity: Entity) -> str:
+    """The test cases that say who may do what with the entity."""
+    read, write = rights(entity)
+    if entity.is_user:
+        return "Accounts"
+    if read == "staff":
+        return "StaffRows"
+    if read == "owner":
+        return "OwnedRows" if write == "owner" else "KeptRows"
+    return {"owner": "PublishedRows", "staff": "SharedRows"}.get(write, "CommonRows")
 
 
 def _needed(member: Field | Relation) -> bool:

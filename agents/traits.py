@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from agents.erd.model import MISSING, Entity, Erd, Field, Relation
+from typing import Literal
+
+from agents.erd.model import MISSING, Entity, Erd, Field, Party, Relation
 
 _TITLES = ("name", "title", "label", "username", "email", "number", "code", "slug")
 """What a column that names its row is called, or what its name ends with."""
 
 
 def owner_relation(entity: Entity) -> Relation | None:
-    """The reference that the server sets to whoever creates a row; ``None`` where a parent row decides."""
-    if entity.is_user or len(entity.owner) != 1:
+    """The reference that the server sets to whoever creates a row; ``None`` where a parent row, or staff, decides."""
+    if entity.is_user or len(entity.owner) != 1 or rights(entity)[1] == "staff":
         return None
     member = entity[entity.owner[0]]
     return member if isinstance(member, Relation) else None
@@ -23,9 +25,29 @@ def owner_lookup(entity: Entity) -> str | None:
     return "__".join(entity.owner) or None
 
 
+def rights(entity: Entity) -> tuple[Party, Party]:
+    """Who may read its rows, and who may write them."""
+    return entity.access.resolved(owned=owner_lookup(entity) is not None)
+
+
 def is_private(erd: Erd, name: str) -> bool:
     """Whether the rows of the entity called ``name`` show only to their owner and to staff."""
-    return owner_lookup(erd[name]) is not None
+    return rights(erd[name])[0] == "owner"
+
+
+def own_parent(erd: Erd, entity: Entity) -> Relation | None:
+    """The reference that decides who owns a row, where others see what it refers to: seeing is not owning."""
+    if entity.is_user or len(entity.owner) < 2:
+        return None
+    parent = entity[entity.owner[0]]
+    if not isinstance(parent, Relation) or is_private(erd, parent.target):
+        return None
+    return parent
+
+
+def writer(entity: Entity) -> Literal["owner", "staff"]:
+    """Who may change a row: its owner, or anybody signed in, if not staff alone."""
+    return "staff" if rights(entity)[1] == "staff" else "owner"
 
 
 def secret(member: Field | Relation) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agents.contract import Agent, Brief, GeneratedFile, Options
-from agents.erd.model import Entity, Erd, Field, Relation
+from agents.erd.model import OPERATIONS, Entity, Erd, Field, Party, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.serializer import ACCOUNT_FIELDS
-from agents.traits import owner_lookup, owner_relation, secret, title_field
+from agents.traits import owner_lookup, owner_relation, rights, secret, title_field
 from agents.wording import listed
 
 MOST_SEARCHED = 50
@@ -42,8 +42,10 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     """Who may do what, and what each collection can be asked."""
     erd, options = brief.erd, brief.options
     owned = [{"name": entity.name, "owner": lookup} for entity in erd if (lookup := owner_lookup(entity))]
+    used = {name for entity in erd for name in _permissions(entity)}
+    shown = [entity.name for entity in erd if owner_lookup(entity) and rights(entity)[0] in ("authenticated", "anyone")]
     files = {
-        "permissions.py": render("permissions.py.j2", owned=owned, shared=any(not owner_lookup(e) for e in erd)),
+        "permissions.py": render("permissions.py.j2", owned=owned, shown=shown, used=used),
         "filters.py": render("filters.py.j2"),
         "views.py": _views(erd, options),
     }
@@ -69,6 +71,7 @@ def _views(erd: Erd, options: Options) -> str:
         user=erd.user.name,
         paginations=paginations,
         shared_pagination=None if everywhere is None else "Pagination",
+        theirs=sorted({name for entity in erd for name in _permissions(entity) if name.startswith("Is")}),
         check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),
         entities=[
             _view(erd, entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
@@ -96,11 +99,12 @@ def _view(erd: Erd, entity: Entity, options: Options) -> dict[str, Any]:
     search = options.get("search", entity.name)
     ordering = options.get("ordering", entity.name) or {}
     default = ordering.get("default") or list(entity.ordering)
-    permission = "StaffCreates" if entity.is_user else None if owner_lookup(entity) else "StaffWrites"
     return {
         "name": entity.name,
         "rows": f"prefetch_related({', '.join(map(repr, many))})" if many else "all()",
-        "permission": permission,
+        "permissions": [name if name.startswith("Is") else f"permissions.{name}" for name in _permissions(entity)],
+        "methods": _methods(entity),
+        "throttle_scope": entity.plural if entity.throttle else None,
         "lookups": lookups(entity),
         "search_fields": list(search["fields"]) if search else searchable(entity),
         "ordering_fields": list(ordering.get("fields", sortable(entity))),
@@ -109,6 +113,32 @@ def _view(erd: Erd, entity: Entity, options: Options) -> dict[str, Any]:
         "dotted_key": _may_hold_dots(erd, entity),
         "owner": owner.name if owner else None,
     }
+
+
+_CLASSES: Mapping[tuple[Party, Party], tuple[str, ...]] = {
+    ("owner", "owner"): (),
+    ("owner", "staff"): ("StaffWrites",),
+    ("authenticated", "owner"): ("IsAuthenticated", "OwnerWrites"),
+    ("authenticated", "authenticated"): (),
+    ("authenticated", "staff"): ("StaffWrites",),
+    ("anyone", "owner"): ("IsAuthenticatedOrReadOnly", "OwnerWrites"),
+    ("anyone", "authenticated"): ("IsAuthenticatedOrReadOnly",),
+    ("anyone", "staff"): ("IsAuthenticatedOrReadOnly", "OnlyStaffWrites"),
+    ("staff", "staff"): ("IsAdminUser",),
+}
+"""Who reads and who writes → the permission classes that say so, ours and REST framework's, if the default does not."""
+
+
+def _permissions(entity: Entity) -> tuple[str, ...]:
+    return ("StaffCreates",) if entity.is_user else _CLASSES[rights(entity)]
+
+
+def _methods(entity: Entity) -> list[str]:
+    """What may be sent, where that is not everything."""
+    if entity.operations == OPERATIONS:
+        return []
+    sent = {"create": ["post"], "update": ["put", "patch"], "delete": ["delete"]}
+    return ["get", *(method for each in entity.operations for method in sent.get(each, ())), "head", "options"]
 
 
 def _may_hold_dots(erd: Erd, entity: Entity) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.erd.limits import Limits
-from agents.erd.model import Choice, Field, Relation
+from agents.erd.model import OPERATIONS, Access, Choice, Field, Operation, Relation
 from agents.erd.notes import Notes
 from agents.erd.position import Path
 from agents.erd.problems import Problems
@@ -58,6 +58,9 @@ class Table:
     broken: set[str] = field(default_factory=set)
     extras: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Options that no writer implements yet, by final member name; ``""`` holds those of the entity itself."""
+    access: Access = field(default_factory=Access)
+    operations: tuple[Operation, ...] = OPERATIONS
+    throttle: str = ""
     size: int = 0
     is_user: bool = False
     implied: bool = False

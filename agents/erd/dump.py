@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from agents.erd.conditions import text
 from agents.erd.constraints import check_name, index_name, unique_name
 from agents.erd.fields import looks_secret
-from agents.erd.model import GENERATED, MISSING, Check, Entity, Erd, Field, FieldApi, Index, Relation, Unique
+from agents.erd.model import (
+    GENERATED,
+    MISSING,
+    OPERATIONS,
+    Check,
+    Entity,
+    Erd,
+    Field,
+    FieldApi,
+    Index,
+    Relation,
+    Unique,
+)
 
 Extras = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """What no writer implements yet, by entity, then by member (``""`` is the entity itself)."""
@@ -72,7 +85,19 @@ def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]]) -> dict[str
         meta["checks"] = [_check(check, entity.name) for check in entity.checks]
     if not entity.is_user:
         meta["owner"] = list(entity.owner)
+    meta |= _offered(entity, meta.get("api", {}))
     return {**members, "$meta": meta}
+
+
+def _offered(entity: Entity, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What the API lets whom do with the entity, where that is not the default."""
+    rights = {right: party for right, party in asdict(entity.access).items() if party}
+    api = {
+        **kept,
+        **({"operations": list(entity.operations)} if entity.operations != OPERATIONS else {}),
+        **({"throttle": entity.throttle} if entity.throttle else {}),
+    }
+    return {**({"permissions": rights} if rights else {}), **({"api": api} if api else {})}
 
 
 def _named(group: Index | Unique, name: str) -> Any:

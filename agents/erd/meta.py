@@ -228,11 +228,11 @@ _PK = Shape(_pk, {"anyOf": [{"enum": ["auto", "uuid"]}, {**_LIST, "minItems": 2}
 _ANYTHING = Shape(anything, {})
 
 _API = {
-    "operations": Word("which of list, retrieve, create, update, delete there are", _ANYTHING),
-    "pagination": Word("how its lists are cut into pages", _ANYTHING),
-    "nested_under": Word("the entity whose address its own begins with", _ANYTHING),
-    "throttle": Word("how many requests are answered", _ANYTHING),
-    "expand": Word("references that answers may hold whole", _ANYTHING),
+    "operations": Word("list, retrieve, and which of create, update, delete there are; or `read-only`", _ANYTHING),
+    "pagination": Word("how its lists are cut into pages", _ANYTHING, later=True),
+    "nested_under": Word("the entity whose address its own begins with", _ANYTHING, later=True),
+    "throttle": Word("how many requests of one client are answered, for example `10/minute`", _ANYTHING),
+    "expand": Word("references that answers may hold whole", _ANYTHING, later=True),
 }
 
 META = {
@@ -249,8 +249,8 @@ META = {
     "mixins": Word("names of `$mixins` whose fields it has too", NAMES),
     "renamed_from": Word("the name it had before, so that its rows are kept", TEXT, later=True),
     "soft_delete": Word("deleted rows are hidden, not gone", BOOL, later=True),
-    "permissions": Word("who may do what", OBJECT, later=True),
-    "api": Word("what the API does with the entity", object_of(_API), later=True),
+    "permissions": Word("who may `read` and who may `write`: `anyone`, `authenticated`, `owner` or `staff`", OBJECT),
+    "api": Word("what the API does with the entity", object_of(_API)),
     "history": Word("every change is kept", BOOL, later=True),
     "bulk": Word("several rows in one request", BOOL, later=True),
     "etag": Word("ETag and If-Match", BOOL, later=True),

@@ -174,6 +174,30 @@ class Check:
     message: str = ""
 
 
+Operation = Literal["list", "retrieve", "create", "update", "delete"]
+OPERATIONS: tuple[Operation, ...] = ("list", "retrieve", "create", "update", "delete")
+Party = Literal["anyone", "authenticated", "owner", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may read and write an entity's rows; ``None`` = by whether somebody owns them. Staff may do either."""
+
+    read: Party | None = None
+    write: Party | None = None
+
+    def resolved(self, *, owned: bool) -> tuple[Party, Party]:
+        """Who reads and who writes, with the defaults: owners their own rows, or everybody signed in and staff."""
+        read = self.read or ("owner" if owned else "authenticated")
+        return read, self.write or ("owner" if owned and read != "staff" else "staff")
+
+    def reduced(self, *, owned: bool) -> Access:
+        """The same without what the defaults say anyway."""
+        read, write = self.resolved(owned=owned)
+        kept = Access(None if read == Access().resolved(owned=owned)[0] else read)
+        return kept if kept.resolved(owned=owned) == (read, write) else Access(kept.read, write)
+
+
 @dataclass(frozen=True)
 class Entity:
     """One table: ``name`` is the class (PascalCase), ``members`` its fields and relations in the order drawn."""
@@ -188,6 +212,10 @@ class Entity:
     checks: tuple[Check, ...] = ()
     owner: tuple[str, ...] = ()
     """The path of required foreign keys to the user model, e.g. ``("order", "customer")``; empty = nobody owns it."""
+    access: Access = Access()
+    operations: tuple[Operation, ...] = OPERATIONS
+    throttle: str = ""
+    """How many requests one client may make of it, as REST framework writes it (``10/minute``)."""
     is_user: bool = False
     implied: bool = False
     """True for the minimal user model of an ERD that draws none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from agents.erd.access import check_access, read_access
 from agents.erd.checks import read_checks
 from agents.erd.constraints import ConstraintNames, Constraints, checked_owner, read_constraints
 from agents.erd.drawn import Reading, Table
@@ -49,6 +50,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     check_unused_mixins(tables, settings.mixins, reading)
     user = _settled_user(tables, reading)
     for table in tables:
+        read_access(table, reading)
         name_members(table, reading)
     login = settle_user(user, settings.login, reading)
     _build_members(tables, Targets(tables, broken, reading), reading)
@@ -63,6 +65,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     for table in tables:
         if "owner" in table.meta:
             owners[table.name] = checked_owner(table, by_name, user, reading)
+        check_access(table, owners.get(table.name, ()), reading)
     _check_tables(tables, reading)
     problems.raise_if_any()
     return _finished(tables, constraints, checks, owners, settings, login, reading)
@@ -177,6 +180,9 @@ def _finished(
             uniques=constraints[table.name].uniques,
             checks=checks[table.name],
             owner=owners.get(table.name, ()),
+            access=table.access,
+            operations=table.operations,
+            throttle=table.throttle,
             is_user=table.is_user,
             implied=table.implied,
             inherited=table.inherited,

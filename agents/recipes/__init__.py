@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from agents.contract import Options, UserError
 from agents.erd.model import Erd
-from agents.recipes import field, filtering, ordering, pagination, search
+from agents.recipes import field, filtering, operations, ordering, pagination, permissions, search, throttling
 from agents.recipes.grammar import Names, plain
 from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
 
@@ -32,7 +32,17 @@ __all__ = [
 ]
 
 RECIPES: Mapping[str, Recipe] = {
-    recipe.id: recipe for recipe in (pagination.RECIPE, search.RECIPE, ordering.RECIPE, filtering.RECIPE, field.RECIPE)
+    recipe.id: recipe
+    for recipe in (
+        pagination.RECIPE,
+        filtering.RECIPE,
+        search.RECIPE,
+        ordering.RECIPE,
+        permissions.RECIPE,
+        operations.RECIPE,
+        throttling.RECIPE,
+        field.RECIPE,
+    )
 }
 
 

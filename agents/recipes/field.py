@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, RootModel, StrictBool, StrictFloat, StrictInt, StrictStr, StringConstraints
 from pydantic import Field as Limits
 
-from agents.amending import FIELD, amended
-from agents.contract import Options, UserError
+from agents.amending import FIELD, accepted
+from agents.contract import UserError
 from agents.erd.model import Entity, Erd
 from agents.erd.model import Field as Column
 from agents.recipes.columns import require_fields
@@ -134,8 +134,7 @@ def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
     for name in checked:
         if not any(field.name == name for field in erd[entity].fields):
             raise UserError(f"{entity}.{name[:60]} is no field")
-    amended(erd, Options({FIELD: {entity: checked}}))
-    return checked
+    return accepted(FIELD, erd, entity, checked)
 
 
 def says(settings: Settings) -> str:

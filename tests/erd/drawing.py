@@ -198,8 +198,8 @@ def metas(draw: Draw, columns: list[str], mixins: list[str]) -> Json:
         "history": st.booleans(),
         "owner": st.none(),
         "renamed_from": texts,
-        "permissions": st.just({"create": ["staff"]}),
-        "api": st.just({"operations": ["list"]}),
+        "permissions": st.sampled_from([{"create": ["staff"]}, {"read": "public"}, {"write": "authenticated"}]),
+        "api": st.sampled_from([{"operations": ["list"]}, {"operations": "read-only"}, {"throttle": "9 per hour"}]),
     }
     if len(columns) > 1:
         groups = st.lists(some.filter(lambda names: "pk" not in names), max_size=2, unique_by=tuple)

@@ -61,7 +61,7 @@ def test_what_no_writer_implements_is_listed_and_kept() -> None:
     meta = {"history": True, "soft_delete": True, "permissions": {"list": "public"}}
     erd = read({"Pet": {"$meta": meta}})
     assert [item.what for item in erd.not_generated] == [
-        *("soft_delete of Pet", "permissions of Pet", "history of Pet"),
+        *("soft_delete of Pet", "history of Pet", "permissions of Pet"),
     ]
     assert erd.source["Pet"]["$meta"].items() >= meta.items()
 

@@ -11,7 +11,7 @@ from agents.proof.checks.api_index import ViewClass, api_of
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
 from agents.proof.checks.source import Source
-from agents.traits import owner_lookup
+from agents.traits import is_private, owner_lookup
 
 _OPEN = frozenset({"AllowAny", "IsAuthenticatedOrReadOnly", "DjangoModelPermissionsOrAnonReadOnly"})
 _DOORS = re.compile(
@@ -19,7 +19,6 @@ _DOORS = re.compile(
     r"|schema|swagger|redoc|docs",
     re.IGNORECASE,
 )
-_PUBLIC = re.compile(r"public|anyone|anonymous|everyone|everybody|allow_?any|open|guest|\ball\b", re.IGNORECASE)
 
 
 @check("access.anonymous")
@@ -106,30 +105,7 @@ def _asked_open(asked: Brief | None, entity: str) -> bool:
     """Whether the ERD or a revision opens an entity (or, for ``*``, any) to people who are not signed in."""
     if asked is None:
         return False
-    options = asked.options.values.get("permissions", {})
-    stated = options if entity == "*" else {key: options[key] for key in (entity, "*") if key in options}
-    if _PUBLIC.search(str(stated)):
-        return True
-    drawn = asked.erd.source if entity == "*" else _drawn(asked, entity)
-    return bool(_PUBLIC.search(str(_permissions(drawn))))
-
-
-def _drawn(asked: Brief, entity: str) -> object:
-    own = asked.erd.source.get(entity, {})
-    return [own, {"permissions": [asked.erd.source.get(key, {}) for key in ("$permissions",)]}]
-
-
-def _permissions(drawn: object) -> list[object]:
-    """Whatever stands under ``permissions``, at any depth."""
-    if isinstance(drawn, (list, tuple)):
-        return [found for each in drawn for found in _permissions(each)]
-    if not hasattr(drawn, "items"):
-        return []
-    return [
-        found
-        for key, value in drawn.items()
-        for found in ([value] if str(key).lstrip("$_") == "permissions" else _permissions(value))
-    ]
+    return any(each.access.read == "anyone" for each in asked.erd if entity in ("*", each.name))
 
 
 @check("access.owner")
@@ -144,10 +120,12 @@ def unowned_rows(project: Project) -> Iterator[Finding]:
         return
     api = api_of(project)
     owned = {entity.name: lookup for entity in project.asked.erd if (lookup := owner_lookup(entity))}
+    private = {name for name in owned if is_private(project.asked.erd, name)}
     for view in api.views:
-        if view.model in owned and view.serves_rows and not _is_limited(project, view):
+        if view.model in private and view.serves_rows and not _is_limited(project, view):
             yield Finding(view.path, view.line, f"{view.name} shows the rows of {view.model} to everybody signed in")
     yield from _owner_table(project, owned)
+    yield from _shown_table(project, private)
 
 
 def _is_limited(project: Project, view: ViewClass) -> bool:
@@ -206,6 +184,18 @@ def _owner_table(project: Project, owned: dict[str, str]) -> Iterator[Finding]:
         elif isinstance(value, ast.Constant) and isinstance(value.value, str) and not _same_owner(value.value, lookup):
             message = f"the owner of {entity} is {lookup} in the ERD, not {value.value}"
             yield Finding(source.path, value.lineno, message)
+
+
+def _shown_table(project: Project, private: set[str]) -> Iterator[Finding]:
+    """``permissions.py`` says in another which rows others see although they have an owner."""
+    source = project.sources.get("permissions.py")
+    statement = source.top_level.get("SHOWN") if source else None
+    if source is None or not isinstance(statement, ast.Assign):
+        return
+    for node in (each for each in ast.walk(statement.value) if isinstance(each, ast.Attribute)):
+        name = (project.named(source, node) or "").rpartition(".")[2]
+        if name in private:
+            yield Finding(source.path, node.lineno, f"SHOWN shows the rows of {name} to everybody")
 
 
 def _same_owner(written: str, lookup: str) -> bool:

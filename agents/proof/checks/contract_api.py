@@ -16,8 +16,7 @@ from agents.traits import secret
 def _served(project: Project) -> Iterator[Entity]:
     """The entities that the API is to serve."""
     for entity in project.asked.erd if project.asked else ():
-        operations = getattr(entity, "operations", None)
-        if entity.name in api_of(project).models and (operations is None or len(operations)):
+        if entity.name in api_of(project).models:
             yield entity
 
 

@@ -12,7 +12,7 @@ from agents.erd.model import Entity
 from agents.proof.probe.people import Person
 from agents.proof.probe.stage import Stage, listed, unless
 from agents.serializer import writable
-from agents.traits import is_private, owner_lookup
+from agents.traits import is_private, own_parent, rights, writer
 
 CHECK = "access"
 _problem_unless = partial(unless, CHECK)
@@ -21,49 +21,69 @@ _problem_unless = partial(unless, CHECK)
 def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """What anybody may do with the entity that they must not, and the other way round."""
     yield from _nobody(stage, entity)
-    if owner_lookup(entity):
-        yield from _private(stage, entity)
-    else:
-        yield from _shared(stage, entity)
+    yield from _reading(stage, entity)
+    yield from _writing(stage, entity)
+    if entity.is_user:
+        asked = stage.ask("owner", "POST", stage.path(entity), {})
+        yield from _problem_unless(asked, {403}, "only staff adds accounts", stage.places.view(entity))
     yield from _references(stage, entity)
 
 
 def _nobody(stage: Stage, entity: Entity) -> Iterator[Problem]:
     rows, row, place = stage.path(entity), stage.path(entity, "owner"), stage.places.view(entity)
-    tried = [stage.look(None, rows), stage.ask(None, "POST", rows, {}), stage.ask(None, "PATCH", row, {})]
+    tried = [stage.ask(None, "POST", rows, {}), stage.ask(None, "PATCH", row, {})]
     if stage.thorough:
-        tried += [stage.look(None, row), stage.ask(None, "DELETE", row)]
+        tried.append(stage.ask(None, "DELETE", row))
     for asked in tried:
-        yield from _problem_unless(asked, {401}, "nothing is for those who did not sign in", place)
+        yield from _problem_unless(asked, {401}, "nobody writes who did not sign in", place)
+    seen = [stage.look(None, rows), *([stage.look(None, row)] if stage.thorough else [])]
+    public = rights(entity)[0] == "anyone"
+    why = "everyone may read it" if public else "nothing is for those who did not sign in"
+    for asked in seen:
+        yield from _problem_unless(asked, {200} if public else {401}, why, place)
 
 
-def _private(stage: Stage, entity: Entity) -> Iterator[Problem]:
-    row, place = stage.path(entity, "owner"), stage.places.view(entity)
-    for asked in (stage.look("other", row), stage.ask("other", "PATCH", row, {}), stage.ask("other", "DELETE", row)):
-        yield from _problem_unless(asked, {404}, "the row belongs to somebody else", place)
-    # What another user's list must lack, the owner's own must lack of them.
-    yield from _in_list(stage, entity, "owner", shown=("owner",), hidden=("other",))
-    yield from _in_list(stage, entity, "staff", shown=("owner", "other"))
-    if stage.thorough:
-        yield from _in_list(stage, entity, "other", shown=("other",), hidden=("owner",))
-    yield from _problem_unless(stage.look("owner", row), {200}, "everyone may see their own rows", place)
+def _reading(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    row, place, (read, _) = stage.path(entity, "owner"), stage.places.view(entity), rights(entity)
     yield from _problem_unless(stage.look("staff", row), {200}, "staff may see every row", place)
-    if entity.is_user:
-        asked = stage.ask("owner", "POST", stage.path(entity), {})
-        yield from _problem_unless(asked, {403}, "only staff adds accounts", place)
+    if read == "staff":
+        yield from _in_list(stage, entity, "staff", shown=("owner",))
+        for asked in (stage.look("other", row), stage.look("other", stage.path(entity))):
+            yield from _problem_unless(asked, {403}, "only staff may see it", place)
+    elif read == "owner":
+        yield from _problem_unless(stage.look("other", row), {404}, "the row belongs to somebody else", place)
+        yield from _problem_unless(stage.look("owner", row), {200}, "everyone may see their own rows", place)
+        # What another user's list must lack, the owner's own must lack of them.
+        yield from _in_list(stage, entity, "owner", shown=("owner",), hidden=("other",))
+        yield from _in_list(stage, entity, "staff", shown=("owner", "other"))
+        if stage.thorough:
+            yield from _in_list(stage, entity, "other", shown=("other",), hidden=("owner",))
+    else:
+        yield from _problem_unless(stage.look("other", row), {200}, "everyone signed in may read these rows", place)
+        yield from _in_list(stage, entity, "other", shown=("owner",))
+        yield from _in_list(stage, entity, "staff", shown=("owner",))
 
 
-def _shared(stage: Stage, entity: Entity) -> Iterator[Problem]:
-    rows, row, place = stage.path(entity), stage.path(entity, "owner"), stage.places.view(entity)
-    yield from _problem_unless(stage.look("other", row), {200}, "everyone signed in may read shared rows", place)
-    yield from _problem_unless(stage.look("staff", row), {200}, "staff may see every row", place)
-    yield from _in_list(stage, entity, "other", shown=("owner",))
-    yield from _in_list(stage, entity, "staff", shown=("owner",))
-    tried = [stage.ask("other", "POST", rows, {}), stage.ask("other", "DELETE", row)]
-    if stage.thorough:
-        tried.append(stage.ask("other", "PATCH", row, {}))
-    for asked in tried:
-        yield from _problem_unless(asked, {403}, "only staff writes shared rows", place)
+def _writing(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    """What somebody must not write who neither owns the row nor is staff."""
+    row, place, (read, write) = stage.path(entity, "owner"), stage.places.view(entity), rights(entity)
+    if write == "authenticated":
+        return
+    tried = [("delete", "DELETE", row)]
+    if stage.thorough or write == "owner":
+        tried.append(("update", "PATCH", row))
+    if write == "staff":
+        tried.append(("create", "POST", stage.path(entity)))
+    why = "only staff writes these rows" if write == "staff" else "the row belongs to somebody else"
+    for operation, method, path in tried:
+        asked = stage.ask("other", method, path, None if method == "DELETE" else {})
+        refused = 403 if write == "staff" or read != "owner" else 404
+        lacking = set() if operation in entity.operations else {405}
+        yield from _problem_unless(asked, {refused, *lacking}, why, place)
+    for operation, method in (("create", "POST"), ("update", "PATCH"), ("delete", "DELETE")):
+        if operation not in entity.operations:
+            asked = stage.ask("staff", method, stage.path(entity) if method == "POST" else row, {})
+            yield from _problem_unless(asked, {405}, f"the API is to have no {operation}", place)
 
 
 def _in_list(
@@ -89,7 +109,7 @@ def _in_list(
 
 def _references(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """A row of somebody else is refused exactly as one that does not exist."""
-    if not owner_lookup(entity):
+    if writer(entity) == "staff" or "update" not in entity.operations:
         return
     body = dict(_foreign(stage, entity))
     if not body:
@@ -111,5 +131,5 @@ def _foreign(stage: Stage, entity: Entity) -> Iterator[tuple[str, Any]]:
         foreign = stage.keys.get((relation.target, "other"))
         if foreign is None or relation.primary_key or not writable(entity, relation):
             continue
-        if is_private(stage.erd, relation.target):
+        if is_private(stage.erd, relation.target) or relation is own_parent(stage.erd, entity):
             yield relation.name, [foreign] if relation.many else foreign

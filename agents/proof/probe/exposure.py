@@ -23,7 +23,7 @@ def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
         hidden |= {name for name in _ACCOUNT if name not in entity}
     row = stage.path(entity, "owner")
     # Of a row that everybody shares nobody is the owner.
-    person: Person = "owner" if owner_lookup(entity) else "other"
+    person: Person = "other" if owner_lookup(entity) is None else "owner"
     for asked in (stage.look(person, row), stage.look("staff", row)):
         for name in sorted(hidden & asked.answer.members.keys()):
             yield _problem(stage, entity, asked, f"{entity.name}.{name} must never be read")
@@ -34,7 +34,7 @@ def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
     if entity.is_user:
         yield from _unmoved(stage, entity, {name: True for name in PRIVILEGES[:2] if name not in entity})
     owner = owner_relation(entity)
-    if owner is not None:
+    if owner is not None and "update" in entity.operations:
         yield from _unmoved(stage, entity, {owner.name: stage.keys[owner.target, "other"]})
 
 

@@ -15,7 +15,7 @@ from agents.proof.probe.scene import row_values
 from agents.proof.probe.stage import Asked, Stage, unless
 from agents.proof.probe.values import extreme, invalid
 from agents.serializer import writable
-from agents.traits import owner_lookup, owner_relation
+from agents.traits import owner_relation, writer
 
 CHECK = "input"
 REFUSED = frozenset({400, 404, 409, 415})
@@ -24,11 +24,13 @@ _problem_unless = partial(unless, CHECK)
 
 def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """What of bad input gets through, is refused without its name, or breaks the server."""
-    yield from _fields(stage, entity)
+    if "create" in entity.operations:
+        yield from _fields(stage, entity)
+        if stage.thorough:
+            yield from _extremes(stage, entity)
+            yield from _duplicate(stage, entity)
+            yield from _shapes(stage, entity)
     if stage.thorough:
-        yield from _extremes(stage, entity)
-        yield from _duplicate(stage, entity)
-        yield from _shapes(stage, entity)
         yield from _addresses(stage, entity)
 
 
@@ -125,4 +127,4 @@ def _post(stage: Stage, entity: Entity, body: Any) -> Asked:
 
 
 def _writer(entity: Entity) -> Any:
-    return "owner" if owner_lookup(entity) and not entity.is_user else "staff"
+    return "staff" if entity.is_user else writer(entity)

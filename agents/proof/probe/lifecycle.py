@@ -14,7 +14,7 @@ from agents.proof.probe.people import NUMBER, UNUSED, Person
 from agents.proof.probe.scene import references, row_values
 from agents.proof.probe.stage import Asked, Stage, listed, unless
 from agents.serializer import writable
-from agents.traits import owner_lookup, owner_relation, secret
+from agents.traits import owner_relation, rights, secret, writer
 
 ROWS = "rows"
 QUERIES = "queries"
@@ -24,9 +24,11 @@ _FILES = frozenset({"FileField", "ImageField"})
 
 def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """Every writable column takes a new value and gives it back."""
+    if "update" not in entity.operations:
+        return
     values = row_values(entity, UNUSED)
     new = {f.name: values[f.name] for f in entity.fields if _changes(entity, f) and f.name in values}
-    person: Person = "owner" if owner_lookup(entity) else "staff"
+    person: Person = writer(entity)
     asked = stage.ask(person, "PATCH", stage.path(entity, "owner"), new)
     yield from _problem_unless(asked, {200}, f"{person} may change the row", stage.places.serializer(entity))
     if asked.answer.status == HTTPStatus.OK:
@@ -47,10 +49,10 @@ def give_up(stage: Stage) -> Iterator[Problem]:
     """
     needed: set[str] = set()
     for entity in reversed(stage.entities):
-        if entity.is_user or stage.scene.in_ring(entity) or entity.name in needed:
+        if not _may_go(stage, entity) or entity.name in needed:
             needed |= {relation.target for relation in entity.relations if not relation.many}
             continue
-        person: Person = "leaver" if owner_lookup(entity) else "staff"
+        person = _leaver(entity)
         row, place = stage.path(entity, "leaver"), stage.places.view(entity)
         asked = stage.ask(person, "DELETE", row)
         yield from _problem_unless(asked, {204}, f"{person} may delete the row and nothing needs it", place)
@@ -60,12 +62,20 @@ def give_up(stage: Stage) -> Iterator[Problem]:
             del stage.keys[entity.name, "leaver"]
 
 
+def _may_go(stage: Stage, entity: Entity) -> bool:
+    return not (entity.is_user or stage.scene.in_ring(entity)) and "delete" in entity.operations
+
+
+def _leaver(entity: Entity) -> Person:
+    return "staff" if writer(entity) == "staff" else "leaver"
+
+
 def make_anew(stage: Stage) -> Iterator[Problem]:
     """What was deleted is made once more, through the API."""
     for entity in stage.entities:
-        if (entity.name, "leaver") in stage.keys:
+        if (entity.name, "leaver") in stage.keys or "create" not in entity.operations:
             continue
-        person: Person = "leaver" if owner_lookup(entity) else "staff"
+        person = _leaver(entity)
         body = _body(stage, entity)
         if body is None:
             continue
@@ -86,7 +96,7 @@ def doubtful(stage: Stage) -> tuple[Entity, ...]:
 
 
 def _says(stage: Stage, entity: Entity) -> bool:
-    if not owner_lookup(entity):
+    if rights(entity)[0] != "owner":
         return False
     fewer, more = (stage.look(person, stage.path(entity)) for person in ("owner", "staff"))
     return 0 < len(listed(fewer)) < len(listed(more)) and fewer.answer.queries == more.answer.queries

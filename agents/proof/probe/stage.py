@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -53,6 +54,11 @@ class Stage:
     def erd(self) -> Erd:
         return self.scene.erd
 
+    @cached_property
+    def _limited(self) -> bool:
+        """Whether the ERD asks for fewer answers than there are questions here."""
+        return any(entity.throttle for entity in self.erd)
+
     @property
     def entities(self) -> tuple[Entity, ...]:
         """Those that everyone has a row of."""
@@ -76,6 +82,9 @@ class Stage:
 
     def send(self, person: Person | None, call: Call) -> Asked:
         asked = Asked(person, call, self.backend.call(call))
+        if asked.answer.status == HTTPStatus.TOO_MANY_REQUESTS and self._limited:
+            self.backend.calm()
+            asked = Asked(person, call, self.backend.call(call))
         if call.method != "GET" and asked.answer.status < HTTPStatus.BAD_REQUEST:
             self._seen.clear()
         return asked

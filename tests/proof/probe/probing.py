@@ -47,12 +47,12 @@ class Edit:
         return {**files, self.path: text}
 
 
-def probed(files: Mapping[str, str], name: str = "shop", *, thorough: bool = False) -> Probed:
-    """What the probe finds, with nothing looked at before."""
+def probed(files: Mapping[str, str], asked: Erd | None = None, *, thorough: bool = False) -> Probed:
+    """What the probe finds, with nothing looked at before; what is asked is the shop's by default."""
     found: list[Probed] = []
 
     def judge(backend: Backend) -> tuple[CheckResult, ...]:
-        found.append(probe(erd(name), files, backend, thorough=thorough))
+        found.append(probe(asked or erd("shop"), files, backend, thorough=thorough))
         return found[0].checks
 
     with tempfile.TemporaryDirectory() as scratch:

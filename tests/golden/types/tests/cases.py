@@ -107,8 +107,8 @@ class Rows:
         url = self.url(self.row().pk)
         for answer in [
             self.client.get(self.path),
-            self.client.post(self.path),
             self.client.get(url),
+            self.client.post(self.path),
             self.client.patch(url),
             self.client.delete(url),
         ]:

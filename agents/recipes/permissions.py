@@ -1,0 +1,130 @@
+"""Recipe ``permissions``: who may read and who may write an entity's rows.
+
+``make companies public``, ``only staff may write jobs``, ``let signed-in users write tags``, ``make orders private``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from agents.amending import PERMISSIONS, accepted
+from agents.contract import UserError
+from agents.erd.access import parties
+from agents.erd.model import Erd, Party
+from agents.recipes.recipe import Match, Recipe, Settings
+from agents.recipes.targets import MUST, TARGET, heard, targets
+from agents.traits import rights
+
+_READ = r"(?:read|view|see|list|browse)(?: (?:and|or) (?:read|view|see|list|browse))*"
+_WRITE = r"(?:write|change|modify|create,? (?:edit|update|change),? (?:and|or) delete)(?: to)?"
+_OWN = r"(?:edit|change|modify|update|delete|write)(?:(?:,| and| or|, and|, or) (?:edit|change|modify|update|delete))*"
+_MAY = r"(?:may|can|should|should be able to|are allowed to|is allowed to|shall)"
+_STAFF = r"(?:admins?|administrators?|staff|staff members?|admin users)"
+_OWNER = r"(?:the |their |its )?owners?"
+_ANYONE = (
+    r"(?:anyone|anybody|the public|anonymous (?:users?|clients?|visitors?)|unauthenticated users?|guests?|visitors?)"
+)
+_SIGNED_IN = r"(?:authenticated|signed[- ]in|logged[- ]in)"
+_MEMBERS = rf"(?:(?:any|every|all) )?{_SIGNED_IN} (?:users?|people|clients?|accounts?)"
+_SIGN_IN = r"(?:an? )?(?:login|authentication|sign[- ]?in)"
+_LOGIN = r"(?:signing in|logging in|an? (?:login|account)|login|authentication)"
+_ACCESS = r"(?:public|anonymous|unauthenticated) (?:read(?:[- ]only)?(?: access)?|reads|reading)"
+_ANYONE_READS = {"read": "anyone"}
+_STAFF_ALONE = {"read": "staff", "write": "staff"}
+_OWNER_ALONE = {"read": "owner", "write": "owner"}
+_SENTENCES: tuple[tuple[Mapping[str, str], re.Pattern[str]], ...] = tuple(
+    (says, re.compile(sentence))
+    for says, sentence in (
+        (_ANYONE_READS, rf"make {TARGET} (?:public|publicly (?:readable|visible)|readable (?:by|for) {_ANYONE})"),
+        (_ANYONE_READS, rf"(?:let|allow|permit) {_ANYONE}(?: to)? {_READ} {TARGET}"),
+        (_ANYONE_READS, rf"{_ANYONE} {_MAY} {_READ} {TARGET}(?: without {_LOGIN})?"),
+        (_ANYONE_READS, rf"(?:everyone|everybody) {_MAY} {_READ} {TARGET} without {_LOGIN}"),
+        (_ANYONE_READS, rf"{TARGET} {MUST} be (?:public|publicly readable|readable (?:by {_ANYONE}|without {_LOGIN}))"),
+        (_ANYONE_READS, rf"(?:add|allow|enable|give|grant) {_ACCESS} (?:to|for|on) {TARGET}"),
+        ({"read": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_READ} {TARGET}"),
+        ({"read": "authenticated"}, rf"{_MEMBERS} {_MAY} {_READ} {TARGET}"),
+        ({"read": "authenticated"}, rf"{TARGET} {MUST} be readable by {_MEMBERS}"),
+        ({"write": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_WRITE} {TARGET}"),
+        ({"write": "authenticated"}, rf"{_MEMBERS} {_MAY} {_WRITE} {TARGET}"),
+        ({"write": "authenticated"}, rf"{TARGET} {MUST} be writable by {_MEMBERS}"),
+        (_STAFF_ALONE, rf"make {TARGET} (?:{_STAFF})[- ]only"),
+        (_STAFF_ALONE, rf"{TARGET} {MUST} be (?:(?:{_STAFF})[- ]only|(?:for|visible to) {_STAFF} only)"),
+        (_STAFF_ALONE, rf"only {_STAFF} {_MAY} (?:{_READ}|access|use|manage) {TARGET}"),
+        (_STAFF_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_STAFF}"),
+        ({"write": "staff"}, rf"only {_STAFF} {_MAY} {_WRITE} {TARGET}"),
+        ({"write": "staff"}, rf"(?:restrict|limit) (?:writing|write access)(?: to| on| for)? {TARGET} to {_STAFF}"),
+        ({"write": "staff"}, rf"{TARGET} {MUST} be writable (?:only by {_STAFF}|by {_STAFF} only)"),
+        (_OWNER_ALONE, rf"make {TARGET} owner[- ]only"),
+        (_OWNER_ALONE, rf"{TARGET} {MUST} be (?:owner[- ]only|private|visible to {_OWNER} only)"),
+        (_OWNER_ALONE, rf"make {TARGET} private"),
+        (_OWNER_ALONE, rf"only {_OWNER} {_MAY} (?:{_READ}|access) (?:their |its )?{TARGET}"),
+        (_OWNER_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_OWNER}"),
+        ({"write": "owner"}, rf"only {_OWNER} {_MAY} {_OWN} (?:their |its )?{TARGET}"),
+        ({"write": "owner"}, rf"(?:let|allow) only {_OWNER}(?: to)? {_OWN} (?:their |its )?{TARGET}"),
+        ({"login": "anyone"}, rf"(?:require|enforce|demand) {_SIGN_IN}(?: for| on| to {_READ}) {TARGET}"),
+        ({"login": "anyone"}, rf"{TARGET} {MUST} require {_SIGN_IN}"),
+    )
+)
+
+
+class _Permissions(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    read: Party | None = None
+    write: Party | None = None
+
+
+def read(instruction: str, erd: Erd) -> Match | None:
+    """Who may read and who may write, as far as the sentence says."""
+    text, mentions = heard(instruction, erd)
+    says, found = next(((says, match) for says, each in _SENTENCES if (match := each.fullmatch(text))), ({}, None))
+    if found is None:
+        return None
+    meant = targets(erd, found, mentions)
+    return Match(PERMISSIONS, meant, {entity: dict(says) for entity in meant})
+
+
+def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) -> dict[str, Any]:
+    """What is said now on top of what was said before; a login is asked for already, unless anyone may read."""
+    said = dict(stated)
+    if said.pop("login", None):
+        now = {**dict(zip(("read", "write"), rights(erd[entity]), strict=True)), **(current or {})}
+        said = {"read": "authenticated"} if now["read"] == "anyone" else {}
+    return {**(current or {}), **said}
+
+
+def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
+    """Settings from outside; pydantic's ``ValidationError``, or ``UserError`` for rights that there cannot be."""
+    checked = _Permissions.model_validate(settings).model_dump(exclude_none=True)
+    if parties(checked) is None:
+        raise UserError("say who may read or write; writing needs somebody who is signed in")
+    return accepted(PERMISSIONS, erd, entity, checked)
+
+
+_WHO = {"anyone": "anyone", "authenticated": "everyone signed in", "owner": "the owner", "staff": "staff"}
+
+
+def says(settings: Settings) -> str:
+    """Who may do what, besides staff, who may do everything."""
+    told = [
+        f"{right} by {_WHO[settings[key]]}"
+        for key, right in (("read", "read"), ("write", "written"))
+        if key in settings
+    ]
+    return f"rows are {', '.join(told)}" if told else "a login is needed"
+
+
+RECIPE = Recipe(
+    id=PERMISSIONS,
+    path="views.py",
+    help="`make companies public`, `only staff may write jobs`, `make orders owner only`",
+    topic=r"permissions?|public\w*|anonymous|admins?|staff|owners?|login|authenticat\w*|private",
+    read=read,
+    settle=settle,
+    check=check,
+    says=says,
+)
