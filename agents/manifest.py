@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from agents.contract import GeneratedFile, Options, UserError
+from agents.contract import Engine, GeneratedFile, Options, UserError
 from agents.erd import ErdError, parse
 from agents.erd.model import Erd
 from agents.proof.tree import is_safe
@@ -35,6 +35,7 @@ class _File(BaseModel):
 
     agent: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    engine: Engine = "builtin"
 
 
 class _Stored(BaseModel):
@@ -49,10 +50,11 @@ class _Stored(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """Who drafted a file, and the hash of that pristine draft."""
+    """Who drafted a file, the hash of that pristine draft, and whether a model has added to it."""
 
     agent: str
     sha256: str
+    engine: Engine = "builtin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,13 @@ class Manifest:
     ) -> Manifest:
         """The manifest of a folder whose pristine drafts are ``pristine_tree`` (``drafted`` unless files are held)."""
         tree = {file.path: file.content for file in drafted} if pristine_tree is None else pristine_tree
-        agents = {file.path: file.agent for file in drafted}
-        files = {path: FileRecord(agents.get(path, "planner"), sha256(text)) for path, text in tree.items()}
+        known = {file.path: file for file in drafted}
+        files = {
+            path: FileRecord(known[path].agent, sha256(text), known[path].engine)
+            if path in known
+            else FileRecord("planner", sha256(text))
+            for path, text in tree.items()
+        }
         return cls(erd, options, files, pristine, version("erdsmith"))
 
     @classmethod
@@ -102,7 +109,7 @@ class Manifest:
         return cls(
             erd=erd,
             options=checked(Options(stored.options), erd),
-            files={path: FileRecord(file.agent, file.sha256) for path, file in stored.files.items()},
+            files={path: FileRecord(file.agent, file.sha256, file.engine) for path, file in stored.files.items()},
             pristine=stored.pristine,
             version=stored.erdsmith,
         )
@@ -115,10 +122,20 @@ class Manifest:
             "options": self.options.values,
             "pristine": self.pristine,
             "files": {
-                path: {"agent": record.agent, "sha256": record.sha256} for path, record in sorted(self.files.items())
+                path: {
+                    "agent": record.agent,
+                    "sha256": record.sha256,
+                    **({"engine": record.engine} if record.engine != "builtin" else {}),
+                }
+                for path, record in sorted(self.files.items())
             },
         }
         return json.dumps(stored, indent=2, ensure_ascii=False, default=dict) + "\n"
+
+    @property
+    def has_model_work(self) -> bool:
+        """Whether some draft is more than a draft."""
+        return any(record.engine == "model" for record in self.files.values())
 
     def is_pristine(self, path: str, text: str) -> bool:
         """Whether ``text`` is the draft that was written for ``path``, to the letter."""

@@ -14,6 +14,7 @@ from agents.amending import FIELD, amended, brief
 from agents.contract import Brief, GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
+from agents.improving.carrying import carried, marked
 from agents.merge import Held, Meeting, hunk, is_migration, meet
 from agents.proof import SCHEMA, Before, prove
 from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
@@ -132,8 +133,9 @@ def change(
     asked = brief(erd, package, after)
     drafted = draft(asked)
     touched = {file.path: file.content for file in drafted if earlier.get(file.path) != file.content}
-    goal = {**pristine, **touched}
+    goal = {**pristine, **carried(touched, pristine, earlier)}
     meeting = meet(pristine, files, goal)
+    drafted = marked(drafted, goal)
     in_the_way = tuple(held for held in meeting.held if held.path in about)
     if in_the_way or not meeting.write:
         return Change({}, in_the_way or meeting.held, None, drafted, pristine)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from agents.contract import Options, Plan, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
+from agents.improving.settling import Authorship
+from agents.llm.chat import Usage
 from agents.revision import in_force
 from bot.evolve import Proposal
 from bot.markdown import block, cell, cut, prose, span
@@ -16,6 +18,8 @@ from bot.replies import help_text
 MAX_DIAGRAM = 50_000
 """GitHub renders no larger Mermaid text."""
 MAX_LISTED = 50
+MAX_REASON = 200
+"""Characters of why no more of a model's work was kept."""
 PROOF = "Proof"
 
 
@@ -35,13 +39,13 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
     verdict = proposal.verdict
     sections = [
         f"A Django REST backend for {span(erd_path)}, one commit per file. "
-        f"It was drafted by the built-in engine (no model, no tokens, no cost) and "
-        f"{_proven(verdict)}.",
+        f"It was drafted by the built-in engine ({_by_models(proposal.authors)}) and {_proven(verdict)}.",
         "## How to read it\n\n"
         "The commits are in reading order: models first, then what builds on them. "
         "`tests/` says what each endpoint promises.",
         _diagram(erd),
         _files(folder, proposal.plan),
+        _models(proposal.authors),
         listed("Waiting for a file of yours", map(span, proposal.waiting)),
         listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
         listed("Assumed", map(inference, erd.inferences)),
@@ -65,6 +69,35 @@ def _diagram(erd: Erd) -> str:
 def _files(folder: str, plan: Plan) -> str:
     rows = "\n".join(f"| {cell(step.path)} | {step.agent} | {step.why} |" for step in plan.steps)
     return f"## Files in {span(folder + '/')}\n\n| file | agent | why |\n|---|---|---|\n{rows}"
+
+
+def _by_models(authors: Mapping[str, Authorship]) -> str:
+    if not authors:
+        return "no model, no tokens, no cost"
+    spent = sum((author.usage for author in authors.values()), Usage())
+    price = f"{spent.tokens:,} tokens, {spent.usd:.4f} US dollars"
+    kept = [author for author in authors.values() if not author.is_drafted]
+    if not kept:
+        return f"a model was asked, and nothing of it was kept; {price}"
+    served = dict.fromkeys(model for author in kept for model in author.models)
+    return f"improved by {', '.join(map(span, served))}; {price}"
+
+
+def _models(authors: Mapping[str, Authorship]) -> str:
+    """Who wrote each file that a model was asked about, and what it took."""
+    if not authors:
+        return ""
+    rows = "\n".join(_model_row(path, author) for path, author in authors.items())
+    head = "| file | written by | rounds | tokens | US dollars | to know |\n|---|---|---|---|---|---|"
+    return f"## Models\n\nEvery other file is its draft.\n\n{head}\n{rows}"
+
+
+def _model_row(path: str, author: Authorship) -> str:
+    additions = f"{author.gains} {'addition' if author.gains == 1 else 'additions'}"
+    by = "the draft" if author.is_drafted else f"the draft, {additions} by {', '.join(author.models)}"
+    usage = author.usage
+    told = (path, by, str(author.rounds), f"{usage.tokens:,}", f"{usage.usd:.4f}", author.why[:MAX_REASON])
+    return "".join(f"| {cell(each) if each else ''} " for each in told) + "|"
 
 
 def inference(made: Inference) -> str:

@@ -2,8 +2,8 @@
 
 Three queues. ``hear`` is free of order: comments are read and acknowledged at once. ``work`` is partitioned by
 repository: what writes to one repository runs one after the other, repositories side by side. ``proofs`` takes the
-full proof of a head that nobody waits for, one at a time. Finished steps never run again, the step in flight does, so
-every effect is idempotent. The settings are explained in
+full proof of a head that nobody waits for, one at a time. A fourth, for language models, is in ``attempts``. Finished
+steps never run again, the step in flight does, so every effect is idempotent. The settings are explained in
 ``docs/decisions/0002-dbos-settings.md``.
 """
 
@@ -22,6 +22,7 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, error
 
 from agents.contract import UserError
+from bot.attempts import queued, register_attempt, register_queue
 from bot.closing import closed
 from bot.conversation import heard
 from bot.errors import Gone
@@ -75,6 +76,7 @@ class Engine:
             config["system_database_engine"] = _sqlite(url)
         DBOS(config=config)
         self._hear, self._work, self._prove = self._workflows()
+        self._attempt = register_attempt(services.models) if services.models else None
 
     def start(self) -> None:
         """Take up the runs that were in flight, and listen to the queues."""
@@ -82,6 +84,8 @@ class Engine:
         DBOS.register_queue("hear", worker_concurrency=HEARERS, polling_interval_sec=POLL)
         DBOS.register_queue("work", worker_concurrency=WORKERS, partition_concurrency=1, polling_interval_sec=POLL)
         DBOS.register_queue("proofs", worker_concurrency=PROVERS, polling_interval_sec=POLL)
+        if self._services.models:
+            register_queue(self._services.models.limits)
 
     def stop(self) -> None:
         """Let the runs finish their steps, for half a minute at most."""
@@ -151,7 +155,9 @@ class Engine:
 
     def _perform(self, flow: Flow, event: Event, found: list[Json]) -> str:
         """The edge of a run: the one place where an unexpected error ends."""
-        run = Run(event, str(DBOS.workflow_id), self._services, _remember, self._enqueue, DBOS.sleep, found)
+        key = str(DBOS.workflow_id)
+        attempt = queued(self._attempt, key) if self._attempt else None
+        run = Run(event, key, self._services, _remember, self._enqueue, DBOS.sleep, found, attempt)
         bound = log.bind(run=run.key, kind=event.kind, repository=event.repository)
         try:
             outcome = flow(run)

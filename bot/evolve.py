@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agents.amending import brief
 from agents.contract import GeneratedFile, Options, Plan, Verdict
 from agents.draft import draft
 from agents.erd import Erd
+from agents.improving.carrying import carried, fresh, marked
+from agents.improving.settling import Authorship, settle
+from agents.llm.chat import Complete
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
-from agents.merge import Held, dependents, hold, hunk, is_migration, meet
+from agents.merge import Held, Meeting, dependents, hold, hunk, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Before, prove
+from agents.proof import SCHEMA, Before, Proof, prove
 from agents.recipes import fitting
 
 Files = Mapping[str, str]
@@ -43,51 +46,91 @@ class Proposal:
     renews_erd: bool
     """Whether the manifest is to name another ERD than before."""
 
+    authors: Mapping[str, Authorship] = field(default_factory=dict)
+    """Who wrote each file that a model was asked about; empty where there is no model."""
+
     @property
     def changes_something(self) -> bool:
         return bool(self.writes or self.deletes or self.renews_erd)
 
 
-def evolve(erd: Erd, package: str, before: Manifest | None, pristine: Files, present: Files) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """Some drafts, met with what is there and proven; ``theirs`` is held for a person's sake."""
+
+    meeting: Meeting
+    theirs: tuple[Held, ...]
+    proof: Proof
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.proof.verdict
+
+
+def evolve(
+    erd: Erd,
+    package: str,
+    before: Manifest | None,
+    pristine: Files,
+    present: Files,
+    complete: Complete | None = None,
+) -> Proposal:
     """Draft ``erd``, let the drafts meet what is there, and prove the result with the full gate.
 
     A file that somebody changed stays. If the rest does not stand without its new draft, the files that build on it
-    stay too.
+    stay too. With ``complete`` a model improves the definitions that are new; what it added to earlier ones is kept.
     """
     options, gone = fitting(before.options, erd) if before else (Options(), ())
     the_plan = plan(erd)
     asked = brief(erd, package, options)
-    files = draft(asked)
-    drafted = {file.path: file.content for file in files}
+    was_asked = brief(before.erd, package, before.options) if before else None
+    bare = draft(asked)
+    drafts: Files = {file.path: file.content for file in bare}
+    if before and was_asked and before.has_model_work:
+        drafts = carried(drafts, pristine, {file.path: file.content for file in draft(was_asked)})
     known = {path: text for path, text in present.items() if path != MANIFEST}
-    meeting = meet(pristine, known, drafted)
-    theirs = meeting.held
-    was = Before(known, brief(before.erd, package, before.options)) if before else None
-    proof = prove(meeting.applied_to(known), package, "full", asked, was)
-    if not proof.verdict.ok and theirs:
-        building_on = dependents(the_plan, [each.path for each in theirs])
-        meeting = hold(meeting, building_on, "waits for a file of yours", pristine=pristine, drafted=drafted)
-        # What is held still says what was asked before, and so must what waits for it.
-        proof = prove(meeting.applied_to(known), package, "full", was.asked if was else None, was)
+    was = Before(known, was_asked) if was_asked else None
+
+    def attempt(drafted: Files) -> _Attempt:
+        meeting = meet(pristine, known, drafted)
+        theirs = meeting.held
+        proof = prove(meeting.applied_to(known), package, "full", asked, was)
+        if not proof.verdict.ok and theirs:
+            building_on = dependents(the_plan, [each.path for each in theirs])
+            meeting = hold(meeting, building_on, "waits for a file of yours", pristine=pristine, drafted=drafted)
+            # What is held still says what was asked before, and so must what waits for it.
+            proof = prove(meeting.applied_to(known), package, "full", was_asked, was)
+        return _Attempt(meeting, theirs, proof)
+
+    if complete is None:
+        tried, authors = attempt(drafts), dict[str, Authorship]()
+    else:
+        writing = meet(pristine, known, drafts).write
+        wanted = {path: names for path, names in fresh(drafts, pristine).items() if path in writing}
+        settled = settle(asked, drafts, wanted, complete, attempt)
+        drafts, tried, authors = settled.files, settled.judged, dict(settled.authors)
+    files = marked(bare, drafts)
+    meeting, proof, theirs = tried.meeting, tried.proof, tried.theirs
     waiting = tuple(each.path for each in meeting.held if each not in theirs)
     derived = {path: text for path, text in proof.files.items() if path == SCHEMA or is_migration(path)}
     held = (*theirs, *_held_schema(known, pristine, derived))
-    fresh = {**meeting.pristine, **derived}
+    kept_pristine = {**meeting.pristine, **derived}
     left = {each.path for each in held}
     writes = {path: text for path, text in proof.files.items() if known.get(path) != text and path not in left}
-    kept = Manifest.of(before.erd, before.options, files, pristine_tree=fresh) if before and waiting else None
+    kept = Manifest.of(before.erd, before.options, files, pristine_tree=kept_pristine) if before and waiting else None
     return Proposal(
         plan=the_plan,
         writes=_in_order(the_plan, writes),
         deletes=meeting.delete,
         held=held,
         waiting=waiting,
-        pristine=fresh,
-        manifest=kept or Manifest.of(erd, options, files, pristine_tree=fresh),
+        pristine=kept_pristine,
+        manifest=kept or Manifest.of(erd, options, files, pristine_tree=kept_pristine),
         drafted=files,
         verdict=proof.verdict,
         notes=(*proof.notes, *gone),
         renews_erd=kept is None and (before is None or before.erd != erd),
+        authors=authors,
     )
 
 

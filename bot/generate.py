@@ -110,7 +110,7 @@ def _generate(run: Run, target: Target) -> Json:
         raise Moved
     erd = parse(blob[1], run.services.limits)
     folder = read_folder(workspace, target, target.head_sha)
-    proposal = evolve(erd, target.folder, folder.manifest, folder.pristine, folder.present)
+    proposal = evolve(erd, target.folder, folder.manifest, folder.pristine, folder.present, run.model())
     run.judged(proposal.verdict)
     report = progress.proof(target.folder, proposal.verdict)
     if not proposal.verdict.ok:

@@ -17,9 +17,11 @@ import structlog
 
 from agents.contract import UserError, Verdict
 from agents.erd import Limits
+from agents.llm.chat import Attempt, Complete
 from bot.errors import Gone, Retry
 from bot.event import Event
 from bot.github import GitHubRepository, Tokens
+from bot.modelling import Models
 from bot.signature import Signer
 from bot.workspace import Moved, Workspace
 
@@ -41,6 +43,7 @@ class Services:
     limits: Limits
     on_postgres: bool = False
     """Whether heads are proven on PostgreSQL in the background, besides what was proven before they were pushed."""
+    models: Models | None = None
 
 
 Remember = Callable[[str, Callable[[], Json]], Json]
@@ -62,6 +65,7 @@ class Run:
         enqueue: Enqueue,
         sleep: Callable[[float], None],
         found: Sequence[Json] = (),
+        attempt: Attempt | None = None,
     ) -> None:
         self.event = event
         self.key = key
@@ -72,6 +76,7 @@ class Run:
         """What another run found out before this one: the commands that were heard, the verdict on a head."""
         self.apologise: Callable[[], None] | None = None
         """Set by the flow: what to say on GitHub if the run fails for a reason that nobody there can mend."""
+        self._attempt = attempt
         self._remember = remember
         self._sleep = sleep
         self._resources = ExitStack()
@@ -110,6 +115,11 @@ class Run:
         """The event's repository through the App's installation."""
         repository = GitHubRepository(self.services.tokens, self.event.installation, self.event.repository)
         return self._resources.enter_context(repository)
+
+    def model(self) -> Complete | None:
+        """A language model with the budget of a pull request; ``None`` = the drafts are the result."""
+        models = self.services.models
+        return models.patience(self._attempt) if models and self._attempt else None
 
     def workspace(self, clone_url: str) -> Workspace:
         """A clone that lives as long as this run does in this process."""

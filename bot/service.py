@@ -17,6 +17,7 @@ from agents.proof.database import why_not
 from agents.proof.sandbox import current, hide, wish_for
 from bot.durable import Engine
 from bot.github import Tokens
+from bot.modelling import Models
 from bot.run import Services
 from bot.settings import Settings
 from bot.signature import Signer
@@ -36,6 +37,7 @@ def services(settings: Settings) -> Services:
         signer=Signer(settings.github_webhook_secret.get_secret_value()),
         limits=settings.limits,
         on_postgres=settings.postgres == "auto" and why_not(current()) is None,
+        models=Models.of(settings),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from agents.contract import GeneratedFile
 from agents.improving.crafts import CRAFTS, Craft
 from agents.improving.gains import classes, found, gained, names_of
 from agents.proof.ruff import formatted
@@ -34,6 +36,16 @@ def _carried(draft: str, written: str, draft_then: str, craft: Craft) -> str:
         return draft
     known = names_of(ast.parse(draft))
     return gained(draft, found(then, now, list(classes(then)), craft, known).gains, craft)
+
+
+def marked(drafted: tuple[GeneratedFile, ...], files: Files) -> tuple[GeneratedFile, ...]:
+    """The drafts as ``files`` have them, and by whom: what is more than its draft is a model's work too."""
+    return tuple(
+        replace(each, content=files[each.path], engine="model")
+        if files.get(each.path, each.content) != each.content
+        else each
+        for each in drafted
+    )
 
 
 def fresh(files: Files, written: Files) -> dict[str, frozenset[str]]:

@@ -70,8 +70,8 @@ class Reply:
 
 
 Attempt = Callable[[Prompt, Sequence[str], int], Reply]
-"""Asks the first of some models once (the provider may fall back to the others); the number tells apart attempts at the
-same prompt. Raises ``errors.LlmError``."""
+"""Asks the first of some models once (the provider may fall back to the others); the number tells apart attempts with
+the same prompt and the same first model. Raises ``errors.LlmError``."""
 
 Complete = Callable[[Prompt], Reply]
 """All that an agent knows of models. Raises ``errors.BadReply`` (ask again, with the problem) or

@@ -55,14 +55,13 @@ class Patience:
 
     def __call__(self, prompt: Prompt) -> Reply:
         """Raises ``BadReply`` or ``StayWithDraft``."""
-        numbers = count(1)
         failed: Failure | None = None
         for position, model in enumerate(self._models):
             if model in self._gone:
                 failed = self._gone[model]
                 continue
             try:
-                return self._insist(prompt, self._models[position:], numbers)
+                return self._insist(prompt, self._models[position:])
             except Failure as failure:
                 failed = failure
                 self._learn(model, failure)
@@ -74,7 +73,7 @@ class Patience:
             hopeless = self._models if policy.move is Move.GIVE_UP else (model,)
             self._gone.update(dict.fromkeys(hopeless, failure))
 
-    def _insist(self, prompt: Prompt, models: Sequence[str], numbers: count[int]) -> Reply:
+    def _insist(self, prompt: Prompt, models: Sequence[str]) -> Reply:
         """One model, as often as the policy lets it."""
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(lambda error: self._is_worth_waiting(error, models[0])),
@@ -83,7 +82,7 @@ class Patience:
             sleep=self._sleep,
             reraise=True,
         )
-        return retrying(self._paid, prompt, models, numbers)
+        return retrying(self._paid, prompt, models, count(1))
 
     def _paid(self, prompt: Prompt, models: Sequence[str], numbers: count[int]) -> Reply:
         with self.budget.call(self._most(prompt, models)) as settlement:

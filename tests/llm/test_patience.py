@@ -60,14 +60,14 @@ def test_it_backs_off_where_nothing_was_told() -> None:
 def test_a_wait_of_hours_is_for_the_next_model() -> None:
     play = Play(errors.RateLimited("", seconds=20_000.0), GOOD)
     play.patience()(PROMPT)
-    assert (play.asked, play.slept) == ([("a", 1), ("b", 2)], [])
+    assert (play.asked, play.slept) == ([("a", 1), ("b", 1)], [])
 
 
 @pytest.mark.parametrize("kind", [errors.UnknownModel, errors.PromptRefused, errors.Endless, errors.Nonsense])
 def test_what_waiting_does_not_mend_goes_to_the_next_model_at_once(kind: type[LlmError]) -> None:
     play = Play(kind(""), GOOD)
     play.patience()(PROMPT)
-    assert (play.asked, play.slept) == ([("a", 1), ("b", 2)], [])
+    assert (play.asked, play.slept) == ([("a", 1), ("b", 1)], [])
 
 
 @pytest.mark.parametrize(

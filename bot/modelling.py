@@ -1,0 +1,72 @@
+"""The configured language model, as the runs of a process share it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+import structlog
+
+from agents.contract import UserError
+from agents.llm.budget import Budget
+from agents.llm.catalog import Catalog, available
+from agents.llm.chat import Attempt
+from agents.llm.client import Client
+from agents.llm.errors import KeyRefused
+from agents.llm.patience import Patience
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+FRESH = 60 * 60.0
+"""Seconds for which the provider's list of models is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Attempts a minute and a day, by all workers; tokens and dollars for a pull request."""
+
+    per_minute: int
+    per_day: int
+    max_tokens: int
+    max_usd: float
+
+
+class Models:
+    """Asks the provider that the environment names. Its list of models is fetched when it is first needed."""
+
+    def __init__(self, client: Client, limits: Limits) -> None:
+        self.client = client
+        self.limits = limits
+        self._lock = threading.Lock()
+        self._fetched = 0.0
+        self._catalog: Catalog | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Models | None:
+        """``None`` = no provider is named, so the drafts are the result. Raises ``UserError`` for an unusable key."""
+        endpoint = settings.model_endpoint()
+        if endpoint is None:
+            return None
+        try:
+            client = Client(endpoint)
+        except KeyRefused as error:
+            raise UserError(f"{endpoint.provider.key_variable}: {error}") from None
+        limits = Limits(settings.llm_rpm, settings.llm_rpd, settings.llm_max_tokens, settings.llm_max_usd)
+        return cls(client, limits)
+
+    def patience(self, attempt: Attempt | None = None) -> Patience:
+        """A ``complete`` with a budget of its own; without ``attempt`` the provider is asked at once, uncounted."""
+        catalog = self._listed()
+        models, gone = available(self.client.endpoint.models, catalog)
+        if gone:
+            log.warning("models that the provider does not have", models=", ".join(gone))
+        budget = Budget(self.limits.max_tokens, self.limits.max_usd)
+        return Patience(attempt or self.client.attempt, models, budget, prices=catalog)
+
+    def _listed(self) -> Catalog | None:
+        with self._lock:
+            if self._catalog is None or time.monotonic() - self._fetched > FRESH:
+                self._catalog, self._fetched = self.client.catalog(), time.monotonic()
+            return self._catalog
