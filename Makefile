@@ -17,7 +17,7 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	touch $@
 
 demo: setup
-	$(BIN)/erdsmith demo $(if $(KEEP),--keep)
+	$(BIN)/erdsmith demo $(if $(KEEP),--keep) $(if $(MODEL),--model $(MODEL))
 
 test: setup
 	$(BIN)/pytest -n auto -m "not long"

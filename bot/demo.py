@@ -10,13 +10,14 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import Console
 
 from agents.contract import UserError
+from agents.llm.scripted import ScriptedModel
 from bot.child import Child, wait_for
 from bot.hub import Hub
 from bot.hub.driver import Person
@@ -34,12 +35,13 @@ COMMAND = "/revise views.py add pagination"
 class Story:
     """Plays the steps one after the other and prints each with the time it took."""
 
-    def __init__(self, erd: Path, merged: Path) -> None:
+    def __init__(self, erd: Path, merged: Path, *, scripted: bool = False) -> None:
         try:
             self._erd = erd.read_bytes()
         except OSError as error:
             raise UserError(f"{erd} cannot be read: {error.strerror}") from error
         self._merged = merged
+        self._model = ScriptedModel() if scripted else None
         self._console = Console(highlight=False)
 
     def play(self, *, keep: bool) -> None:
@@ -59,9 +61,10 @@ class Story:
 
     @contextmanager
     def _servers(self, folder: Path) -> Iterator[Person]:
-        with Hub(folder / "hub") as hub:
+        with Hub(folder / "hub") as hub, self._model or nullcontext():
+            model = self._model.environment() if self._model else {}
             # A second proof of each head would take the processor from what is shown.
-            bot = Child(folder, hub.credentials(), ERDSMITH_POSTGRES="off")
+            bot = Child(folder, hub.credentials(), ERDSMITH_POSTGRES="off", **model)
             hub.webhook_url = bot.webhook
             try:
                 self._step("the bot runs beside a local GitHub", bot.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -44,8 +44,11 @@ def hub(
 def demo(
     erd: Annotated[Path, typer.Argument(help="The ERD to play with.")] = Path("sample_erd.json"),
     keep: Annotated[bool, typer.Option("--keep", help="Leave the local GitHub and the bot running.")] = False,
+    model: Annotated[
+        Literal["none", "scripted"], typer.Option(help="Play it with the scripted language model.")
+    ] = "none",
 ) -> None:
     """Play the whole story on this machine: push, pull request, review, fix-up, merge, the backend running."""
     from bot.demo import Story
 
-    Story(erd, Path(".build/demo")).play(keep=keep)
+    Story(erd, Path(".build/demo"), scripted=model == "scripted").play(keep=keep)

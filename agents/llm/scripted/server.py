@@ -51,6 +51,15 @@ class ScriptedModel:
         """What a script needs to use it."""
         return {"url": self.url, "models": [NAME], "control": self.root}
 
+    def environment(self) -> dict[str, str]:
+        """The variables that make it somebody's provider; it limits nothing by itself."""
+        return {
+            "ERDSMITH_LLM_BASE_URL": self.url,
+            "ERDSMITH_LLM_MODELS": NAME,
+            "ERDSMITH_LLM_RPM": "1000",
+            "ERDSMITH_LLM_RPD": "100000",
+        }
+
     def tell(self, *names: str, **more: Any) -> None:
         """Choose among these scenarios from now on; ``more`` as in ``script.Told``."""
         self.script.tell(Told(names, **more))
