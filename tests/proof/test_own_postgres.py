@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from agents.proof import complete, verify
-from agents.proof.database import Programs, installed, own_server, why_not
+from agents.proof.database import Programs, installed, own_server, serving, why_not
 from agents.proof.postgres import verify_on_own
 from agents.proof.proving import NOT_ON_POSTGRES
 from agents.proof.relay import Relay
@@ -121,6 +121,16 @@ def test_each_proof_has_its_own_and_leaves_nothing(bubblewrap: Sandbox, programs
     for server in (one, two):
         assert not server.folder.exists()
         assert not [line for line in commands() if str(server.folder) in line]
+
+
+def test_a_server_that_does_not_start_says_why_at_once(
+    files: Mapping[str, str], bubblewrap: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_SETTINGS", {"no_such_setting": "1"})
+    verdict = verify_on_own({**files, "models.py": "("}, PACKAGE)
+    assert verdict.database == "SQLite"
+    (told,) = (line for line in verdict.not_proven if line.startswith(NOT_ON_POSTGRES))
+    assert 'unrecognized configuration parameter "no_such_setting"' in told
 
 
 def commands() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import select
 import sys
 import time
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ def own_server(sandbox: Sandbox, programs: Programs, seconds: float) -> Iterator
     with cluster.file() as file:
         options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with _launched(sandbox, programs, ("serve", str(file.fileno()), *options), seconds, file.fileno()) as launched:
-            _wait(launched.door, cluster.password)
+            _wait(launched, cluster.password)
             yield Relay(f"postgresql://{ACCOUNT}:{cluster.password}@/{launched.door}/{ACCOUNT}", launched.door)
 
 
@@ -105,13 +106,17 @@ def _launched(
         yield _Launched(held.enter_context(sandbox.start(command, limits)), door)
 
 
-def _wait(door: Path, password: str) -> None:
+def _wait(launched: _Launched, password: str) -> None:
     """Until somebody opens the door; from then on nobody but us can leave anything beside it."""
+    door, output = launched.door, launched.child.stdout.fileno()
     deadline = time.monotonic() + START_SECONDS
+    told = b""
     while not _opens(door, password):
-        if time.monotonic() > deadline:
-            raise SandboxError("PostgreSQL did not start")
-        time.sleep(0.01)
+        # It says nothing unless something is wrong, and closes its mouth when it ends.
+        said = os.read(output, 2_000) if select.select([output], [], [], 0.01)[0] else None
+        if said == b"" or time.monotonic() > deadline:
+            raise SandboxError(f"PostgreSQL did not start: {plain(told.decode(errors='replace').strip())}")
+        told = (told + (said or b""))[-1_000:]
     (door / f".s.PGSQL.{PORT}.lock").unlink()
     os.chown(door, os.geteuid(), -1)
     door.chmod(0o555)
