@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from agents.contract import CheckResult, Problem
 
@@ -27,11 +26,9 @@ class Canaries:
     text: str
     failing: frozenset[int]
 
-    def plant(self, folder: Path) -> None:
-        """Write the module into the package at ``folder``."""
-        place = folder / self.path
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(self.text, encoding="utf-8")
+    def among(self, files: Mapping[str, str]) -> dict[str, str]:
+        """The package's files and the planted one."""
+        return {**files, self.path: self.text}
 
     def judged(self, result: CheckResult) -> CheckResult:
         """What the package's own tests came to; a failure if the planted ones did not come to what they must."""

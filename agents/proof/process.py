@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,10 +19,13 @@ from agents.proof.probe import Backend
 from agents.proof.records import Nonsense, read_record
 from agents.proof.relay import Database, relayed
 from agents.proof.sandbox import Child, Command, Limits, Listener, Sandbox, scratch_folder
+from agents.proof.tree import check_paths
 
 MAX_REPORT_BYTES = 64_000_000
 KEPT_OUTPUT_BYTES = 20_000
 _HERE = Path(__file__).parent
+
+Files = Mapping[str, str]
 
 
 Judge = Callable[[Backend], tuple[CheckResult, ...]]
@@ -43,34 +47,34 @@ class Run:
 
 def run_django(
     sandbox: Sandbox,
-    folder: Path,
+    files: Files,
     request: Mapping[str, Any],
     timeout: float,
     database: Database | None = None,
     judge: Judge | None = None,
 ) -> Run:
-    """Run ``agents.proof.inside`` on the package below ``folder``; the arguments are those of the two steps below."""
-    with started(sandbox, folder, timeout, database) as django:
-        return django.run(request, judge)
+    """Run ``agents.proof.inside`` on the files of a package; the arguments are those of the two steps below."""
+    with started(sandbox, timeout, database) as django:
+        return django.run(files, request, judge)
 
 
 @contextmanager
-def started(sandbox: Sandbox, folder: Path, timeout: float, database: Database | None = None) -> Iterator[Started]:
+def started(sandbox: Sandbox, timeout: float, database: Database | None = None) -> Iterator[Started]:
     """Django in a process of its own, confined. Until it is told what to ``run`` it imports libraries, nothing else.
 
-    The sources below ``folder`` are there already. ``timeout`` in seconds. ``database`` is the URL of one on
-    PostgreSQL, by default it is an SQLite file in the run's own folder.
+    ``timeout`` in seconds. ``database`` is one on PostgreSQL, by default it is an SQLite file in the run's own folder.
     """
     limits = Limits(seconds=timeout, output_bytes=MAX_REPORT_BYTES)
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as report, ExitStack() as held:
         scratch = held.enter_context(scratch_folder())
+        nothing = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="erdsmith-proof-")))
         server = held.enter_context(relayed(database)) if database else None
         with os.fdopen(writing, "wb") as reported:
             command = Command(
                 argv=(sys.executable, "-P", "-s", "-B", "-m", "inside", str(reported.fileno())),
                 environment=_environment(scratch, server.url if server else f"sqlite:///{scratch / 'proof.sqlite3'}"),
-                folder=folder,
+                folder=nothing,
                 scratch=scratch,
                 readable=(_HERE, server.folder) if server else (_HERE,),
                 fds=(reported.fileno(),),
@@ -88,12 +92,16 @@ class Started:
     def __init__(self, child: Child, listener: Listener, report: int) -> None:
         self._child, self._listener, self._report = child, listener, report
 
-    def run(self, request: Mapping[str, Any], judge: Judge | None = None) -> Run:
-        """Let it do what ``request`` says. The ``judge`` asks once the backend is ready, from this side of the pipe."""
+    def run(self, files: Files, request: Mapping[str, Any], judge: Judge | None = None) -> Run:
+        """Let it do with ``files``, the package's, what ``request`` says.
+
+        The ``judge`` asks once the backend is ready, from this side of the pipe.
+        """
+        check_paths(files)
         child, listener = self._child, self._listener
         output = child.stdout.fileno()
         heard = _Heard(Interview(child.stdin, partial(listener.line, self._report)), judge)
-        reason = heard.through({**request, "probe": judge is not None})
+        reason = heard.through({**request, "files": dict(files), "probe": judge is not None})
         while listener.more():
             pass
         reason = reason or listener.cut_short or child.end().reason

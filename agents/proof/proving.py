@@ -8,7 +8,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -25,7 +25,7 @@ from agents.proof.records import plain
 from agents.proof.relay import Database
 from agents.proof.ruff import formatted
 from agents.proof.sandbox import Sandbox, current
-from agents.proof.side_by_side import DESCRIBED, both_started
+from agents.proof.side_by_side import DESCRIBED, Begun, begun
 from agents.proof.tree import write_tree
 
 Gate = Literal["fast", "full"]
@@ -106,17 +106,23 @@ def prove(
     gate: Gate | None = "full",
     asked: Brief | None = None,
     before: Before | None = None,
+    runs: Begun | None = None,
 ) -> Proof:
     """``complete`` and ``verify`` for the price of one; a failure to complete is a failed check of the verdict.
 
     A gate of ``None`` checks only what completing needs anyway. What fails in the tree ``before`` too is said and fails
-    nothing; what would have come after it is not proven.
+    nothing; what would have come after it is not proven. ``runs`` are those that ``begin(gate)`` has begun.
     """
-    proof = _run(files, package, gate, asked, derive=True, before=before)
+    proof = _run(files, package, gate, asked, derive=True, before=before, runs=runs)
     if before is None or proof.verdict.ok:
         return proof
     earlier = _run(before.files, package, gate, before.asked, derive=True, look=False)
     return replace(proof, verdict=_relative(proof.verdict, earlier.verdict.problems))
+
+
+def begin(gate: Gate | None, database: Database | None = None) -> AbstractContextManager[Begun]:
+    """Begin the runs of a proof before there is anything to prove; they end with the context."""
+    return begun(TIMEOUT[gate or "full"], database, gate=gate is not None)
 
 
 def run_unseen(files: Files, package: str, gate: Gate | None = "fast", asked: Brief | None = None) -> Proof:
@@ -142,6 +148,7 @@ def _run(
     database: Database | None = None,
     before: Before | None = None,
     look: bool = True,
+    runs: Begun | None = None,
 ) -> Proof:
     check_package(package)
     sandbox = current()
@@ -151,18 +158,14 @@ def _run(
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="erdsmith-proof-")))
         write_tree(files, folder / package)
-        runs = None
-        if sandbox.tier != "static":
-            # While the code is looked at they import Django.
-            counted = planted if gate == "full" else None
-            timeout = TIMEOUT[gate or "full"]
-            starting = both_started(sandbox, files, package, timeout, database, gate=gate is not None, planted=counted)
-            runs = held.enter_context(starting)
+        runs = runs or held.enter_context(begin(gate, database))
         looked = looked_at(files, package, folder / package, asked, before) if look else Looked(())
-        if runs is None or not all(check.ok for check in looked.checks):
+        ready = runs() if all(check.ok for check in looked.checks) else None
+        if ready is None:
             return Proof(files, _verdict(sandbox, gate, looked, [], database, derive=derive))
         request = {"package": package, "gate": gate, "derive": derive, "planted": COUNT}
-        rest, described = runs.run(request, *judges)
+        counted = planted if gate == "full" else None
+        rest, described = ready.run(files, request, judges, counted)
         records = (*rest.records, *(described.records if described else ()))
         derived = {record["path"]: record["text"] for record in records if record["kind"] == "file"}
         derived = {path: text for path, text in derived.items() if _DERIVED.fullmatch(path)}

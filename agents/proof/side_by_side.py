@@ -5,19 +5,17 @@ Each may have a judge.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from agents.contract import UserError
 from agents.proof.canaries import Canaries
-from agents.proof.process import Judge, Run, Started, started
+from agents.proof.process import Files, Judge, Run, Started, started
 from agents.proof.relay import Database
-from agents.proof.sandbox import Sandbox
-from agents.proof.tree import write_tree
+from agents.proof.sandbox import current
 
 DESCRIBED = "spectacular"
 """The check that has a run of its own."""
@@ -31,38 +29,48 @@ class Runs:
     described: Started | None
 
     def run(
-        self, request: Mapping[str, Any], judge: Judge | None = None, second: Judge | None = None
+        self,
+        files: Files,
+        request: Mapping[str, Any],
+        judges: Sequence[Judge] = (),
+        planted: Canaries | None = None,
     ) -> tuple[Run, Run | None]:
-        """Let both do their part of ``request``; the ``second`` judge asks who has described the API."""
+        """Let both do their part of ``request``; a second judge asks who has described the API.
+
+        What is ``planted`` lies among the files of the run that counts tests.
+        """
+        judge, second, *_ = (*judges, None, None)
+        counted = planted.among(files) if planted else files
         if self.described is None:
-            return self.rest.run(request, judge), None
+            return self.rest.run(counted, request, judge), None
         with ThreadPoolExecutor(1) as beside:
-            described = beside.submit(self.described.run, {**request, "part": "schema"}, second)
-            return self.rest.run({**request, "part": "rest"}, judge), described.result()
+            described = beside.submit(self.described.run, files, {**request, "part": "schema"}, second)
+            return self.rest.run(counted, {**request, "part": "rest"}, judge), described.result()
+
+
+Begun = Callable[[], Runs | None]
+"""Waits for runs that were begun; ``None`` where nothing can be run. Raises ``UserError`` as ``current`` does."""
 
 
 @contextmanager
-def both_started(
-    sandbox: Sandbox,
-    files: Mapping[str, str],
-    package: str,
-    timeout: float,
-    database: Database | None,
-    *,
-    gate: bool,
-    planted: Canaries | None,
-) -> Iterator[Runs]:
-    """Start what a gate, or completing alone, takes: each on a copy of ``files``, for a run may be a user of its own.
+def begun(timeout: float, database: Database | None = None, *, gate: bool) -> Iterator[Begun]:
+    """Begin, in the background, the runs of a gate, or the one that completing alone takes.
 
-    What is ``planted`` lies among the files of the run that counts tests.
+    They import what any backend needs, while the files are still thought about.
     """
-    with ExitStack() as held:
 
-        def start(planted: Canaries | None) -> Started:
-            folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="erdsmith-proof-")))
-            write_tree(files, folder / package)
-            if planted is not None:
-                planted.plant(folder / package)
-            return held.enter_context(started(sandbox, folder, timeout, database))
+    def both() -> Runs | None:
+        sandbox = current()
+        if sandbox.tier == "static":
+            return None
+        rest = held.enter_context(started(sandbox, timeout, database))
+        return Runs(rest, held.enter_context(started(sandbox, timeout, database)) if gate else None)
 
-        yield Runs(start(planted), start(None) if gate else None)
+    with ExitStack() as held, ThreadPoolExecutor(1) as background:
+        runs = background.submit(both)
+        try:
+            yield runs.result
+        finally:
+            # Whoever did not wait for them does not care what is wrong with them either.
+            with suppress(UserError):
+                runs.result()

@@ -24,6 +24,13 @@ def is_safe(path: str) -> bool:
     return not pure.is_absolute() and ".." not in pure.parts and str(pure) == path and pure.parts[0] != ".git"
 
 
+def check_paths(paths: Iterable[str]) -> None:
+    """Raise ``UserError`` for the first that is not safe."""
+    for path in paths:
+        if not is_safe(path):
+            raise UserError(f"{path!r} is no path inside the output folder")
+
+
 def write_tree(files: Mapping[str, str], folder: Path, *, delete: Iterable[str] = ()) -> None:
     """Write every file below ``folder``, making folders as needed; nothing is written if one path is unsafe."""
     places = {path: _place(folder, path) for path in (*files, *delete)}
@@ -52,8 +59,7 @@ def read_tree(folder: Path) -> dict[str, str]:
 
 
 def _place(folder: Path, path: str) -> Path:
-    if not is_safe(path):
-        raise UserError(f"{path!r} is no path inside the output folder")
+    check_paths([path])
     place = folder
     for part in PurePosixPath(path).parts:
         place = place / part

@@ -12,7 +12,7 @@ from agents.erd import Erd
 from agents.manifest import NAME, Manifest
 from agents.merge import Meeting, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Proof, prove, write_tree
+from agents.proof import SCHEMA, Begun, Proof, prove, write_tree
 from agents.recipes import fitting
 from bot.cli.folder import Folder
 from bot.cli.review import reviewed
@@ -33,8 +33,8 @@ class Result:
     in_the_way: tuple[str, ...] = ()
 
 
-def generated(folder: Folder, erd: Erd, *, verify: bool, force: bool, review: bool) -> Result:
-    """Draft, let the person look if asked, prove, write: all of it or nothing."""
+def generated(folder: Folder, erd: Erd, runs: Begun | None, *, verify: bool, force: bool, review: bool) -> Result:
+    """Draft, let the person look if asked, prove with ``runs``, write: all of it or nothing."""
     if folder.is_foreign and not force:
         return _refused(f"{folder.place} is not empty and ERDsmith did not write it")
     options, gone = fitting(folder.manifest.options, erd) if folder.manifest else (Options(), ())
@@ -50,7 +50,8 @@ def generated(folder: Folder, erd: Erd, *, verify: bool, force: bool, review: bo
     if review:
         meeting = replace(meeting, write=reviewed(plan(erd), meeting.write))
     with working("proving"):
-        proof = prove(meeting.applied_to(folder.present), folder.package, "full" if verify else None, asked, folder.was)
+        files = meeting.applied_to(folder.present)
+        proof = prove(files, folder.package, "full" if verify else None, asked, folder.was, runs)
         proof = proof if verify or not proof.verdict.ok else replace(proof, verdict=NOT_ASKED)
     if not proof.verdict.ok and proof.verdict is not NOT_ASKED:
         return Result(False, {}, proof.verdict, gone)

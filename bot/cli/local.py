@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -22,6 +23,7 @@ from bot.cli.say import (
 
 if TYPE_CHECKING:
     from agents.contract import Verdict
+    from agents.proof import Begun, Gate
 
 BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
 
@@ -43,20 +45,22 @@ def generate(
     as_json: AsJson = False,
 ) -> None:
     """Turn an ERD into a proven Django REST backend."""
-    from agents.erd import ErdError
-    from bot.cli.folder import Folder
-    from bot.cli.generating import generated
-    from bot.cli.reading import read_erd
-
-    try:
-        erd = read_erd(erd_file)
-    except ErdError as error:
-        refuse(error, erd_file)
-        if as_json:
-            tell_json(shapes.not_generated(error))
-        raise typer.Exit(BAD_INPUT) from None
     _choose_sandbox()
-    result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
+    # A person takes longer than any proof may.
+    with nullcontext() if review else _begun("full" if not no_verify else None) as runs:
+        from agents.erd import ErdError
+        from bot.cli.folder import Folder
+        from bot.cli.generating import generated
+        from bot.cli.reading import read_erd
+
+        try:
+            erd = read_erd(erd_file)
+        except ErdError as error:
+            refuse(error, erd_file)
+            if as_json:
+                tell_json(shapes.not_generated(error))
+            raise typer.Exit(BAD_INPUT) from None
+        result = generated(Folder.at(output), erd, runs, verify=not no_verify, force=force, review=review)
     for note in result.notes:
         complain(f"note: {note}")
     for reason in result.in_the_way:
@@ -121,11 +125,17 @@ def verify(
 
 
 def _choose_sandbox() -> None:
-    from agents.proof.sandbox import find_early, wish_for
+    from agents.proof.sandbox import wish_for
     from bot.settings import Settings
 
     wish_for(Settings().sandbox)
-    find_early()
+
+
+def _begun(gate: Gate | None) -> AbstractContextManager[Begun]:
+    """Django is imported while the ERD is read and drafted."""
+    from agents.proof import begin
+
+    return begin(gate)
 
 
 def _verdict_on(directory: Path, gate: Literal["fast", "full"], postgres: str) -> Verdict:

@@ -9,7 +9,6 @@ from agents.proof import ProofError, complete, prove, proving, verify
 from agents.proof.process import run_django
 from agents.proof.proving import run_unseen
 from agents.proof.sandbox import choosing, current
-from agents.proof.tree import write_tree
 from tests.proof.shop import FILES, PACKAGE
 
 
@@ -59,9 +58,9 @@ def test_what_it_prints_is_no_verdict() -> None:
     assert verdict.problems[0].message == "ValueError: no"
 
 
-def test_a_flood_of_output_is_drained_and_forgotten(tmp_path: Path) -> None:
-    write_tree(with_settings("for _ in range(200):\n    print('x' * 100_000)\n"), tmp_path / PACKAGE)
-    run = run_django(current(), tmp_path, {"package": PACKAGE, "gate": None, "derive": False}, 60)
+def test_a_flood_of_output_is_drained_and_forgotten() -> None:
+    flood = with_settings("for _ in range(200):\n    print('x' * 100_000)\n")
+    run = run_django(current(), flood, {"package": PACKAGE, "gate": None, "derive": False}, 60)
 
     assert run.records[-1]["kind"] == "done"
     assert len(run.output) <= 20_000

@@ -6,11 +6,9 @@ import pytest
 
 from agents.contract import Brief
 from agents.proof import verify
-from agents.proof.canaries import canaries
 from agents.proof.probe import CHECKS
 from agents.proof.proving import EXPECTED, run_unseen
-from agents.proof.sandbox import current
-from agents.proof.side_by_side import both_started
+from agents.proof.side_by_side import begun
 from tests.proof.probe.probing import drafted, erd
 from tests.proof.probe.test_planted import PLANTED
 from tests.proof.shop import FILES, PACKAGE
@@ -19,9 +17,10 @@ from tests.proof.test_process import with_settings, writing_everywhere
 
 def test_runs_without_orders_run_nothing_and_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    endless = with_settings("while True:\n    pass\n")
-    with both_started(current(), endless, PACKAGE, 20, None, gate=True, planted=canaries(endless)) as runs:
-        assert runs.described is not None
+    with begun(20, gate=True) as runs:
+        ready = runs()
+        assert ready is not None
+        assert ready.described is not None
 
     assert list(tmp_path.iterdir()) == []
 

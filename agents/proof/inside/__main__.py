@@ -20,7 +20,7 @@ RUBBISH = 20_000
 
 
 def main() -> None:
-    """Read the request from stdin, work on a copy of the current folder, report, and leave without any exit handler."""
+    """Read the request from stdin, write the files that come with it, report, and leave without any exit handler."""
     report = Report(int(sys.argv.pop()))
     # What is imported stays: looking through it for rubbish, again and again, takes a tenth of the time.
     gc.disable()
@@ -28,9 +28,8 @@ def main() -> None:
     sys.path.remove(os.environ.pop("PYTHONPATH"))
     libraries.load()
     request: dict[str, Any] = json.loads(sys.stdin.readline())
-    # The sources cannot be written, but migrations will be, and who knows what by the package's own tests.
     root = Path(os.environ["TMPDIR"], "copy")
-    _copy(Path.cwd(), root)
+    _write(request.pop("files"), root / request["package"])
     os.chdir(root)
     sys.path.insert(0, str(root))
     _run(report, request, root)
@@ -38,12 +37,13 @@ def main() -> None:
     os._exit(0)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Texts alone: ``shutil`` wants to set times as well, which is not possible everywhere."""
-    target.mkdir()
-    for entry in source.iterdir():
-        place = target / entry.name
-        _copy(entry, place) if entry.is_dir() else place.write_bytes(entry.read_bytes())
+def _write(files: dict[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for path, text in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # Bytes that are no UTF-8 come as surrogate escapes.
+        place.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
 def _run(report: Report, request: dict[str, Any], root: Path) -> None:

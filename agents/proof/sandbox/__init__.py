@@ -6,7 +6,7 @@ whom.
 """
 
 from agents.proof.sandbox.attacking import Attack, bombs
-from agents.proof.sandbox.choosing import Sandbox, Tier, Wish, choose, current, find_early, wish_for
+from agents.proof.sandbox.choosing import Sandbox, Tier, Wish, choose, current, wish_for
 from agents.proof.sandbox.hiding import hide
 from agents.proof.sandbox.limits import Limits
 from agents.proof.sandbox.listening import Listener, listen
@@ -28,7 +28,6 @@ __all__ = [
     "bombs",
     "choose",
     "current",
-    "find_early",
     "hide",
     "listen",
     "scratch_folder",

@@ -6,9 +6,8 @@ import os
 import re
 import shutil
 import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock, Thread
+from threading import Lock
 from typing import Literal
 
 from agents.contract import UserError
@@ -67,19 +66,6 @@ def wish_for(wish: Wish) -> None:
 def current() -> Sandbox:
     """The sandbox that everything runs in here: what was wished for, or the strongest."""
     return choose(_Chosen.wish)
-
-
-def find_early() -> None:
-    """Find it in the background; whoever needs it waits for it, and hears what is wrong with it.
-
-    Nor does the process end before it is found: the attack would go on without us.
-    """
-
-    def find() -> None:
-        with suppress(UserError):
-            current()
-
-    Thread(target=find).start()
 
 
 def choose(wish: Wish) -> Sandbox:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from agents.contract import Brief, CheckResult
 from agents.draft import draft
 from agents.erd import parse
 from agents.erd.model import Erd
-from agents.proof import complete, write_tree
+from agents.proof import complete
 from agents.proof.probe import Backend, Probed, probe
 from agents.proof.process import run_django
 from agents.proof.sandbox import current
@@ -55,9 +53,7 @@ def probed(files: Mapping[str, str], asked: Erd | None = None, *, thorough: bool
         found.append(probe(asked or erd("shop"), files, backend, thorough=thorough))
         return found[0].checks
 
-    with tempfile.TemporaryDirectory() as scratch:
-        write_tree(files, Path(scratch) / PACKAGE)
-        request = {"package": PACKAGE, "gate": "fast", "derive": False}
-        run = run_django(current(), Path(scratch), request, 120, judge=judge)
+    request = {"package": PACKAGE, "gate": "fast", "derive": False}
+    run = run_django(current(), files, request, 120, judge=judge)
     assert found, run
     return found[0]

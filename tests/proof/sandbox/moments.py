@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 
 from agents.proof.process import run_django
 from agents.proof.sandbox import Sandbox
-from agents.proof.tree import write_tree
 from tests.proof.sandbox.world import World
 from tests.proof.shop import FILES, PACKAGE
 
@@ -69,9 +66,8 @@ def at(name: str, world: World, sandbox: Sandbox | None) -> str:
     if sandbox is None:
         raise ValueError("that is nothing to run unconfined")
     attack = f"exec({ATTACK.format(told=json.dumps(world.targets))!r})"
-    with tempfile.TemporaryDirectory(prefix="erdsmith-moment-") as folder:
-        write_tree(_backend(name.partition("__")[2], attack), Path(folder) / PACKAGE)
-        run = run_django(sandbox, Path(folder), {"package": PACKAGE, "gate": "full", "derive": False, "planted": 0}, 60)
+    request = {"package": PACKAGE, "gate": "full", "derive": False, "planted": 0}
+    run = run_django(sandbox, _backend(name.partition("__")[2], attack), request, 60)
     said = f"{run.output}\n{run.records}"
     return said if "ATTACKED" in said else f"{said}\nGOT no chance to attack"
 
