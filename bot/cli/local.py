@@ -22,6 +22,7 @@ from bot.cli.say import (
 
 if TYPE_CHECKING:
     from agents.contract import Verdict
+    from agents.llm.chat import Complete
 
 BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
 
@@ -56,14 +57,18 @@ def generate(
             tell_json(shapes.not_generated(error))
         raise typer.Exit(BAD_INPUT) from None
     _choose_sandbox()
-    result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review)
+    complete = _model(engine)
+    result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review, complete=complete)
     for note in result.notes:
         complain(f"note: {note}")
+    for path, author in result.authors.items():
+        if author.why:
+            complain(f"note: {path}: not all of the model's work was kept: {author.why}")
     for reason in result.in_the_way:
         complain(f"{reason}; nothing was written (--force overwrites it)")
     complain_of(result.verdict)
     if as_json:
-        tell_json(shapes.generated(erd, result.files, result.verdict, ok=result.written))
+        tell_json(shapes.generated(erd, result.files, result.authors, result.verdict, ok=result.written))
     elif result.written:
         tell_inferences(erd)
         tell_verdict(result.verdict)
@@ -118,6 +123,20 @@ def verify(
         tell_verdict(verdict)
     if not verdict.ok:
         raise typer.Exit(NOT_VERIFIED)
+
+
+def _model(engine: Literal["auto", "builtin"]) -> Complete | None:
+    """The model that the environment names, asked at once: the limits of a service's workers are not this command's."""
+    from bot.log import configure
+    from bot.modelling import Models
+    from bot.settings import Settings
+
+    if engine == "builtin":
+        return None
+    settings = Settings()
+    configure(settings.log)
+    models = Models.of(settings)
+    return models.patience() if models else None
 
 
 def _choose_sandbox() -> None:
