@@ -56,6 +56,9 @@ class Models:
         limits = Limits(settings.llm_rpm, settings.llm_rpd, settings.llm_max_tokens, settings.llm_max_usd)
         return cls(client, limits)
 
+    def close(self) -> None:
+        self.client.close()
+
     def patience(self, attempt: Attempt | None = None) -> Patience:
         """A ``complete`` with a budget of its own; without ``attempt`` the provider is asked at once, uncounted."""
         catalog = self._listed()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -57,8 +59,8 @@ def generate(
             tell_json(shapes.not_generated(error))
         raise typer.Exit(BAD_INPUT) from None
     _choose_sandbox()
-    complete = _model(engine)
-    result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review, complete=complete)
+    with _model(engine) as complete:
+        result = generated(Folder.at(output), erd, verify=not no_verify, force=force, review=review, complete=complete)
     for note in result.notes:
         complain(f"note: {note}")
     for path, author in result.authors.items():
@@ -125,18 +127,21 @@ def verify(
         raise typer.Exit(NOT_VERIFIED)
 
 
-def _model(engine: Literal["auto", "builtin"]) -> Complete | None:
+@contextmanager
+def _model(engine: Literal["auto", "builtin"]) -> Iterator[Complete | None]:
     """The model that the environment names, asked at once: the limits of a service's workers are not this command's."""
     from bot.log import configure
     from bot.modelling import Models
     from bot.settings import Settings
 
-    if engine == "builtin":
-        return None
     settings = Settings()
+    models = Models.of(settings) if engine == "auto" else None
+    if models is None:
+        yield None
+        return
     configure(settings.log)
-    models = Models.of(settings)
-    return models.patience() if models else None
+    with closing(models):
+        yield models.patience()
 
 
 def _choose_sandbox() -> None:
