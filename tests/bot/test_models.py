@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from agents.llm.scripted import ScriptedModel
-from tests.world import Shop, World
+from tests.world import SHOP, Shop, World
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +58,28 @@ def test_an_outage_leaves_the_drafts_and_says_so(shop: Shop, scripted: ScriptedM
     body = shop.opened()["body"]
     assert "a model was asked, and nothing of it was kept; 0 tokens" in body
     assert "`NoCredit: 402: Insufficient credits.`" in body
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_no_finished_call_is_repeated_however_often_the_bot_is_killed(tmp_path: Path) -> None:
+    took, chance = 0.8, random.Random(7)
+    kills: list[float] = []
+    with ScriptedModel() as scripted, World(tmp_path, **scripted.environment()) as world:
+        scripted.tell("slow", seconds=took)
+        shop = world.repository()
+        shop.writer.push({"erd.json": SHOP}, "Draw the ERD")
+        for _ in range(5):
+            time.sleep(chance.uniform(0.5, 3))
+            world.bot.kill()
+            kills.append(time.time())
+            world.bot.start()
+        shop.pull()
+        calls = scripted.script.log
+    assert calls
+    asked: dict[str, list[float]] = {}
+    for call in calls:
+        asked.setdefault(str(call["messages"]), []).append(call["at"])
+    for moments in asked.values():
+        for moment in moments[:-1]:
+            assert any(moment <= kill <= moment + took + 1.0 for kill in kills), (moments, kills)
