@@ -37,7 +37,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     files = {
         "settings.py": (settings, "everything from the environment, safe by default"),
         "logs.py": (render("logs.py.j2"), "one line of JSON per request, each with the request's id"),
-        "parsers.py": (render("parsers.py.j2"), "no body that is too large or too deep"),
+        "parsers.py": (render("parsers.py.j2"), "no JSON that nests without end"),
         "auth/__init__.py": ("", "the package"),
         "auth/custom_auth.py": (
             render("auth/custom_auth.py.j2", login=erd.login),
@@ -71,7 +71,7 @@ AUTH = Agent(
         "settings.py": "the settings, all of them from the environment",
         "auth/__init__.py": "makes the folder a package",
         "logs.py": "what is logged of each request, as JSON",
-        "parsers.py": "how large a request may be",
+        "parsers.py": "which JSON is not read",
         "auth/custom_auth.py": "tokens that can be taken back, passwords that cannot be guessed",
         "auth/serializers.py": "what registration and the password pages read",
         "auth/views.py": "signing in and out, registration, passwords",

@@ -15,6 +15,7 @@ from agents.llm.chat import Attempt
 from agents.llm.client import Client
 from agents.llm.errors import KeyRefused
 from agents.llm.patience import Patience
+from agents.llm.providers import Endpoint
 from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -47,14 +48,20 @@ class Models:
     def of(cls, settings: Settings) -> Models | None:
         """``None`` = no provider is named, so the drafts are the result. Raises ``UserError`` for an unusable key."""
         endpoint = settings.model_endpoint()
-        if endpoint is None:
-            return None
+        return None if endpoint is None else cls.at(endpoint, settings)
+
+    @classmethod
+    def at(cls, endpoint: Endpoint, settings: Settings) -> Models:
+        """Those of a provider. Raises ``UserError`` for an unusable key."""
         try:
             client = Client(endpoint)
         except KeyRefused as error:
             raise UserError(f"{endpoint.provider.key_variable}: {error}") from None
         limits = Limits(settings.llm_rpm, settings.llm_rpd, settings.llm_max_tokens, settings.llm_max_usd)
         return cls(client, limits)
+
+    def close(self) -> None:
+        self.client.close()
 
     def patience(self, attempt: Attempt | None = None) -> Patience:
         """A ``complete`` with a budget of its own; without ``attempt`` the provider is asked at once, uncounted."""

@@ -60,6 +60,8 @@ def serve(settings: Settings) -> None:
         asyncio.run(_serve(engine, settings, public, web.create_admin(engine)))
     finally:
         engine.stop()
+        if shared.models:
+            shared.models.close()
 
 
 async def _serve(engine: Engine, settings: Settings, public: Any, admin: Any) -> None:

@@ -38,13 +38,14 @@ SHOP_WITH_ORDERS = """{
 class World:
     """A hub and the bot as a child process; ``repository()`` gives a fresh one to play in.
 
-    Without PostgreSQL: it would prove every pull request a second time.
+    Without PostgreSQL: it would prove every pull request a second time. What is in ``environment`` is set besides.
     """
 
-    def __init__(self, folder: Path, *, on_postgres: bool = False) -> None:
+    def __init__(self, folder: Path, *, on_postgres: bool = False, **environment: str) -> None:
         self.hub = Hub(folder / "hub")
         self._numbers = count(1)
-        self.bot = Child(folder, self.hub.credentials(), ERDSMITH_POSTGRES="auto" if on_postgres else "off")
+        environment["ERDSMITH_POSTGRES"] = "auto" if on_postgres else "off"
+        self.bot = Child(folder, self.hub.credentials(), **environment)
         self.hub.webhook_url = self.bot.webhook
 
     def __enter__(self) -> Self:

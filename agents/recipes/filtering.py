@@ -16,7 +16,7 @@ from agents.contract import UserError
 from agents.erd.model import Entity, Erd
 from agents.erd.model import Field as Column
 from agents.recipes.columns import columns, meant_entities, require_fields
-from agents.recipes.grammar import AND, LISTS, Mention, Names, plain
+from agents.recipes.grammar import AND, LISTS, Mention, Names, plain, whole
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.traits import secret
 from agents.view import RESERVED, UNFILTERED, lookups
@@ -32,25 +32,20 @@ _TO = rf"(?: (?:to|for|on|of|in) (?:{_ENTITIES}|{_EVERY}))?"
 _ADD = r"(?:add|enable|support|allow|provide|implement|introduce|use|(?:i|we) (?:want|need))"
 _CLIENTS = r"(?:the )?(?:api )?(?:clients?|users?|people|callers?|consumers?)"
 _FILTERS = r"(?:an? )?(?:filter|filters|filtering)"
-_SENTENCES = tuple(
-    map(
-        re.compile,
-        (
-            rf"{_ADD} {_FILTERS}{_TO}",
-            rf"{_ADD} {_FILTERS} (?:on|by|for|with|using) {_FIELDS}{_TO}",
-            rf"{_ADD} {_FILTERS} (?:to|for|on|of) {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
-            rf"{_ADD} (?:an? )?{_FIELDS} (?:filter|filters|filtering){_TO}",
-            rf"filter (?:{_ENTITIES}|{_EVERY}) (?:on|by|with|using) {_FIELDS}",
-            rf"filter (?:lists? )?(?:on|by|with|using) {_FIELDS}",
-            rf"(?:let|allow) {_CLIENTS}(?: to)? filter (?:{_ENTITIES} )?(?:on|by|with|using) {_FIELDS}",
-            rf"make it possible to filter (?:{_ENTITIES} )?(?:on|by|with|using) {_FIELDS}",
-            rf"make {_FIELDS} (?:of {_ENTITIES} )?filterable",
-            rf"{_FIELDS} (?:of {_ENTITIES} )?(?:should|must|needs to|has to) be filterable",
-            rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
-            rf"{_ENTITIES} (?:should|must|needs to|has to|have to) be filterable (?:on|by) {_FIELDS}",
-            rf"add {_FIELDS} to (?:the )?(?:filters|filterset[ _]fields){_TO}",
-        ),
-    )
+_SENTENCES = (
+    rf"{_ADD} {_FILTERS}{_TO}",
+    rf"{_ADD} {_FILTERS} (?:on|by|for|with|using) {_FIELDS}{_TO}",
+    rf"{_ADD} {_FILTERS} (?:to|for|on|of) {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
+    rf"{_ADD} (?:an? )?{_FIELDS} (?:filter|filters|filtering){_TO}",
+    rf"filter (?:{_ENTITIES}|{_EVERY}) (?:on|by|with|using) {_FIELDS}",
+    rf"filter (?:lists? )?(?:on|by|with|using) {_FIELDS}",
+    rf"(?:let|allow) {_CLIENTS}(?: to)? filter (?:{_ENTITIES} )?(?:on|by|with|using) {_FIELDS}",
+    rf"make it possible to filter (?:{_ENTITIES} )?(?:on|by|with|using) {_FIELDS}",
+    rf"make {_FIELDS} (?:of {_ENTITIES} )?filterable",
+    rf"{_FIELDS} (?:of {_ENTITIES} )?(?:should|must|needs to|has to) be filterable",
+    rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
+    rf"{_ENTITIES} (?:should|must|needs to|has to|have to) be filterable (?:on|by) {_FIELDS}",
+    rf"add {_FIELDS} to (?:the )?(?:filters|filterset[ _]fields){_TO}",
 )
 
 
@@ -70,7 +65,7 @@ def is_filterable(field: Column) -> bool:
 def read(instruction: str, erd: Erd) -> Match | None:
     """The members that the sentence names, for the entities that it names or that have them."""
     text, mentions = Names(erd).marked(plain(instruction))
-    found = next((match for sentence in _SENTENCES if (match := sentence.fullmatch(text))), None)
+    found = next((match for each in _SENTENCES if (match := whole(each, text))), None)
     if found is None:
         return None
     groups = found.groupdict()

@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from agents.erd.model import Entity, Erd
 from agents.recipes.columns import columns
@@ -49,6 +49,16 @@ def scan(text: str, phrases: Iterable[tuple[str, str]]) -> list[tuple[str, re.Ma
         parts.append(part)
         at = part[1].end()
     return parts
+
+
+def whole(pattern: str, text: str) -> re.Match[str] | None:
+    """The pattern, if it is all of the text; compiled when it is first asked for, since most processes read nothing."""
+    return _sentence(pattern).fullmatch(text)
+
+
+@cache
+def _sentence(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @lru_cache(maxsize=2000)

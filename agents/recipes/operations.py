@@ -15,7 +15,7 @@ from agents.amending import accepted
 from agents.contract import UserError
 from agents.erd.access import operations
 from agents.erd.model import OPERATIONS, Erd, Operation
-from agents.recipes.grammar import AND
+from agents.recipes.grammar import AND, whole
 from agents.recipes.recipe import Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 
@@ -31,23 +31,20 @@ _OPS = rf"(?P<ops>(?:{_OP})(?:(?:{AND}| or|, or) (?:{_OP}))*)"
 _STOP = r"(?:disable|remove|drop|forbid|disallow|prevent|block|turn off|(?:do not|don't) (?:allow|permit|offer))"
 _DONE = r"(?P<done>deleted|updated|edited|changed|created)"
 _READ_ONLY = r"read[- ]?only"
-_SENTENCES = tuple(
-    (says, re.compile(sentence))
-    for says, sentence in (
-        ("read-only", rf"(?:make|mark|keep|set) {TARGET}(?: as)? {_READ_ONLY}"),
-        ("read-only", rf"{TARGET} {MUST} be {_READ_ONLY}"),
-        ("read-only", rf"(?:i|we) (?:want|need) {TARGET} (?:to be )?{_READ_ONLY}"),
-        (
-            "without",
-            rf"{_STOP} {_OPS}(?: operations?| endpoints?| requests?| methods?)? (?:for|on|of|from|in) {TARGET}",
-        ),
-        ("without", rf"{_STOP} {_OPS} {TARGET}"),
-        ("without", rf"{TARGET} (?:should not|must not|shouldn't|mustn't) be {_DONE}(?: through the api)?"),
-        ("only", rf"(?:allow|offer|support|permit) only {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
-        ("only", rf"only (?:allow|offer|support|permit) {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
-        ("with", rf"(?:enable|allow|re-?enable|restore|bring back) {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
-        ("all", rf"make {TARGET} (?:fully )?writable(?: again)?"),
-    )
+_SENTENCES = (
+    ("read-only", rf"(?:make|mark|keep|set) {TARGET}(?: as)? {_READ_ONLY}"),
+    ("read-only", rf"{TARGET} {MUST} be {_READ_ONLY}"),
+    ("read-only", rf"(?:i|we) (?:want|need) {TARGET} (?:to be )?{_READ_ONLY}"),
+    (
+        "without",
+        rf"{_STOP} {_OPS}(?: operations?| endpoints?| requests?| methods?)? (?:for|on|of|from|in) {TARGET}",
+    ),
+    ("without", rf"{_STOP} {_OPS} {TARGET}"),
+    ("without", rf"{TARGET} (?:should not|must not|shouldn't|mustn't) be {_DONE}(?: through the api)?"),
+    ("only", rf"(?:allow|offer|support|permit) only {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
+    ("only", rf"only (?:allow|offer|support|permit) {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
+    ("with", rf"(?:enable|allow|re-?enable|restore|bring back) {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
+    ("all", rf"make {TARGET} (?:fully )?writable(?: again)?"),
 )
 _PASSIVE = {"deleted": "delete", "updated": "update", "edited": "update", "changed": "update", "created": "create"}
 
@@ -61,11 +58,10 @@ class _Operations(BaseModel):
 def read(instruction: str, erd: Erd) -> Match | None:
     """What the sentence takes away from the entities' operations, leaves them, or gives back."""
     text, mentions = heard(instruction, erd)
-    says, found = next(
-        ((says, match) for says, sentence in _SENTENCES if (match := sentence.fullmatch(text))), ("", None)
-    )
-    if found is None:
+    understood = next(((says, match) for says, each in _SENTENCES if (match := whole(each, text))), None)
+    if understood is None:
         return None
+    says, found = understood
     said = _said(found)
     if says == "only" and not {"list", "retrieve"} & said:
         said |= {"list", "retrieve"}

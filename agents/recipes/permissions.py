@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from agents.amending import PERMISSIONS, accepted
 from agents.contract import UserError
 from agents.erd.access import parties
 from agents.erd.model import Erd, Party
+from agents.recipes.grammar import whole
 from agents.recipes.recipe import Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 from agents.traits import rights
@@ -36,38 +36,35 @@ _ACCESS = r"(?:public|anonymous|unauthenticated) (?:read(?:[- ]only)?(?: access)
 _ANYONE_READS = {"read": "anyone"}
 _STAFF_ALONE = {"read": "staff", "write": "staff"}
 _OWNER_ALONE = {"read": "owner", "write": "owner"}
-_SENTENCES: tuple[tuple[Mapping[str, str], re.Pattern[str]], ...] = tuple(
-    (says, re.compile(sentence))
-    for says, sentence in (
-        (_ANYONE_READS, rf"make {TARGET} (?:public|publicly (?:readable|visible)|readable (?:by|for) {_ANYONE})"),
-        (_ANYONE_READS, rf"(?:let|allow|permit) {_ANYONE}(?: to)? {_READ} {TARGET}"),
-        (_ANYONE_READS, rf"{_ANYONE} {_MAY} {_READ} {TARGET}(?: without {_LOGIN})?"),
-        (_ANYONE_READS, rf"(?:everyone|everybody) {_MAY} {_READ} {TARGET} without {_LOGIN}"),
-        (_ANYONE_READS, rf"{TARGET} {MUST} be (?:public|publicly readable|readable (?:by {_ANYONE}|without {_LOGIN}))"),
-        (_ANYONE_READS, rf"(?:add|allow|enable|give|grant) {_ACCESS} (?:to|for|on) {TARGET}"),
-        ({"read": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_READ} {TARGET}"),
-        ({"read": "authenticated"}, rf"{_MEMBERS} {_MAY} {_READ} {TARGET}"),
-        ({"read": "authenticated"}, rf"{TARGET} {MUST} be readable by {_MEMBERS}"),
-        ({"write": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_WRITE} {TARGET}"),
-        ({"write": "authenticated"}, rf"{_MEMBERS} {_MAY} {_WRITE} {TARGET}"),
-        ({"write": "authenticated"}, rf"{TARGET} {MUST} be writable by {_MEMBERS}"),
-        (_STAFF_ALONE, rf"make {TARGET} (?:{_STAFF})[- ]only"),
-        (_STAFF_ALONE, rf"{TARGET} {MUST} be (?:(?:{_STAFF})[- ]only|(?:for|visible to) {_STAFF} only)"),
-        (_STAFF_ALONE, rf"only {_STAFF} {_MAY} (?:{_READ}|access|use|manage) {TARGET}"),
-        (_STAFF_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_STAFF}"),
-        ({"write": "staff"}, rf"only {_STAFF} {_MAY} {_WRITE} {TARGET}"),
-        ({"write": "staff"}, rf"(?:restrict|limit) (?:writing|write access)(?: to| on| for)? {TARGET} to {_STAFF}"),
-        ({"write": "staff"}, rf"{TARGET} {MUST} be writable (?:only by {_STAFF}|by {_STAFF} only)"),
-        (_OWNER_ALONE, rf"make {TARGET} owner[- ]only"),
-        (_OWNER_ALONE, rf"{TARGET} {MUST} be (?:owner[- ]only|private|visible to {_OWNER} only)"),
-        (_OWNER_ALONE, rf"make {TARGET} private"),
-        (_OWNER_ALONE, rf"only {_OWNER} {_MAY} (?:{_READ}|access) (?:their |its )?{TARGET}"),
-        (_OWNER_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_OWNER}"),
-        ({"write": "owner"}, rf"only {_OWNER} {_MAY} {_OWN} (?:their |its )?{TARGET}"),
-        ({"write": "owner"}, rf"(?:let|allow) only {_OWNER}(?: to)? {_OWN} (?:their |its )?{TARGET}"),
-        ({"login": "anyone"}, rf"(?:require|enforce|demand) {_SIGN_IN}(?: for| on| to {_READ}) {TARGET}"),
-        ({"login": "anyone"}, rf"{TARGET} {MUST} require {_SIGN_IN}"),
-    )
+_SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
+    (_ANYONE_READS, rf"make {TARGET} (?:public|publicly (?:readable|visible)|readable (?:by|for) {_ANYONE})"),
+    (_ANYONE_READS, rf"(?:let|allow|permit) {_ANYONE}(?: to)? {_READ} {TARGET}"),
+    (_ANYONE_READS, rf"{_ANYONE} {_MAY} {_READ} {TARGET}(?: without {_LOGIN})?"),
+    (_ANYONE_READS, rf"(?:everyone|everybody) {_MAY} {_READ} {TARGET} without {_LOGIN}"),
+    (_ANYONE_READS, rf"{TARGET} {MUST} be (?:public|publicly readable|readable (?:by {_ANYONE}|without {_LOGIN}))"),
+    (_ANYONE_READS, rf"(?:add|allow|enable|give|grant) {_ACCESS} (?:to|for|on) {TARGET}"),
+    ({"read": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_READ} {TARGET}"),
+    ({"read": "authenticated"}, rf"{_MEMBERS} {_MAY} {_READ} {TARGET}"),
+    ({"read": "authenticated"}, rf"{TARGET} {MUST} be readable by {_MEMBERS}"),
+    ({"write": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_WRITE} {TARGET}"),
+    ({"write": "authenticated"}, rf"{_MEMBERS} {_MAY} {_WRITE} {TARGET}"),
+    ({"write": "authenticated"}, rf"{TARGET} {MUST} be writable by {_MEMBERS}"),
+    (_STAFF_ALONE, rf"make {TARGET} (?:{_STAFF})[- ]only"),
+    (_STAFF_ALONE, rf"{TARGET} {MUST} be (?:(?:{_STAFF})[- ]only|(?:for|visible to) {_STAFF} only)"),
+    (_STAFF_ALONE, rf"only {_STAFF} {_MAY} (?:{_READ}|access|use|manage) {TARGET}"),
+    (_STAFF_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_STAFF}"),
+    ({"write": "staff"}, rf"only {_STAFF} {_MAY} {_WRITE} {TARGET}"),
+    ({"write": "staff"}, rf"(?:restrict|limit) (?:writing|write access)(?: to| on| for)? {TARGET} to {_STAFF}"),
+    ({"write": "staff"}, rf"{TARGET} {MUST} be writable (?:only by {_STAFF}|by {_STAFF} only)"),
+    (_OWNER_ALONE, rf"make {TARGET} owner[- ]only"),
+    (_OWNER_ALONE, rf"{TARGET} {MUST} be (?:owner[- ]only|private|visible to {_OWNER} only)"),
+    (_OWNER_ALONE, rf"make {TARGET} private"),
+    (_OWNER_ALONE, rf"only {_OWNER} {_MAY} (?:{_READ}|access) (?:their |its )?{TARGET}"),
+    (_OWNER_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_OWNER}"),
+    ({"write": "owner"}, rf"only {_OWNER} {_MAY} {_OWN} (?:their |its )?{TARGET}"),
+    ({"write": "owner"}, rf"(?:let|allow) only {_OWNER}(?: to)? {_OWN} (?:their |its )?{TARGET}"),
+    ({"login": "anyone"}, rf"(?:require|enforce|demand) {_SIGN_IN}(?: for| on| to {_READ}) {TARGET}"),
+    ({"login": "anyone"}, rf"{TARGET} {MUST} require {_SIGN_IN}"),
 )
 
 
@@ -81,9 +78,10 @@ class _Permissions(BaseModel):
 def read(instruction: str, erd: Erd) -> Match | None:
     """Who may read and who may write, as far as the sentence says."""
     text, mentions = heard(instruction, erd)
-    says, found = next(((says, match) for says, each in _SENTENCES if (match := each.fullmatch(text))), ({}, None))
-    if found is None:
+    understood = next(((says, match) for says, each in _SENTENCES if (match := whole(each, text))), None)
+    if understood is None:
         return None
+    says, found = understood
     meant = targets(erd, found, mentions)
     return Match(PERMISSIONS, meant, {entity: dict(says) for entity in meant})
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agents.recipes.grammar import AND, Mention, Names, plain
+from agents.recipes.grammar import AND, Mention, Names, plain, whole
 
 OPTIONAL: Mapping[str, Any] = {"null": True, "blank": None}
 REQUIRED: Mapping[str, Any] = {"null": None, "blank": None, "default": None}
@@ -94,7 +94,6 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ("choices", rf"(?:add|set|use) (?:the )?choices:? {_VALUES} (?:to|for|on) {_FIELD}"),
     ("choices", rf"(?:set|change) (?:the )?choices (?:of|for|on) {_FIELD} to {_VALUES}"),
 )
-_KNOWN = tuple((says, re.compile(sentence)) for says, sentence in _SENTENCES)
 _FLAGS: Mapping[str, Mapping[str, Any]] = {
     "optional": OPTIONAL,
     "required": REQUIRED,
@@ -117,8 +116,8 @@ def wanted(instruction: str, names: Names) -> Wanted | None:
 
     text, mentions = names.marked(plain(_QUOTED.sub(unquoted, instruction.replace("\x00", ""))))
     text = text.replace("\x00", "Q")
-    for says, pattern in _KNOWN:
-        found = pattern.fullmatch(text)
+    for says, sentence in _SENTENCES:
+        found = whole(sentence, text)
         if found is None:
             continue
         words = _words(says, found, lambda word: _as_written(word, quotes, mentions, instruction))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -14,6 +13,7 @@ from agents.amending import THROTTLING, accepted
 from agents.contract import UserError
 from agents.erd.access import rate
 from agents.erd.model import Erd
+from agents.recipes.grammar import whole
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 
@@ -25,24 +25,17 @@ _RATE = (
 _THROTTLE = r"(?:throttle|throttling|rate[- ]?limit|rate[- ]?limiting|limit)"
 _LIMITED = r"(?:throttled|rate[- ]?limited|limited)"
 _ADD = r"(?:add|set|use|introduce|apply|put)"
-_SENTENCES = tuple(
-    map(
-        re.compile,
-        (
-            rf"(?:throttle|rate[- ]?limit|limit) {TARGET} (?:to|at|with) {_RATE}",
-            rf"{_ADD} (?:an? )?{_THROTTLE} of {_RATE} (?:to|for|on) {TARGET}",
-            rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE} (?:to|for|on) {TARGET}",
-            rf"{_ADD} {_THROTTLE} (?:to|for|on) {TARGET}(?: of|:|,) {_RATE}",
-            rf"(?:set|change) (?:the )?{_THROTTLE} (?:of|for|on) {TARGET} to {_RATE}",
-            rf"(?:allow|permit|accept|answer) (?:only |no more than )?{_RATE} (?:to|for|on) {TARGET}",
-            rf"only (?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
-            rf"{TARGET} {MUST} be {_LIMITED} (?:to|at) {_RATE}",
-        ),
-    )
+_SENTENCES = (
+    rf"(?:throttle|rate[- ]?limit|limit) {TARGET} (?:to|at|with) {_RATE}",
+    rf"{_ADD} (?:an? )?{_THROTTLE} of {_RATE} (?:to|for|on) {TARGET}",
+    rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE} (?:to|for|on) {TARGET}",
+    rf"{_ADD} {_THROTTLE} (?:to|for|on) {TARGET}(?: of|:|,) {_RATE}",
+    rf"(?:set|change) (?:the )?{_THROTTLE} (?:of|for|on) {TARGET} to {_RATE}",
+    rf"(?:allow|permit|accept|answer) (?:only |no more than )?{_RATE} (?:to|for|on) {TARGET}",
+    rf"only (?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
+    rf"{TARGET} {MUST} be {_LIMITED} (?:to|at) {_RATE}",
 )
-_ANY = re.compile(
-    r"(?:add|enable|use|introduce|(?:i|we) (?:want|need)) (?:throttling|throttles|rate[- ]?limit(?:s|ing)?)"
-)
+_ANY = r"(?:add|enable|use|introduce|(?:i|we) (?:want|need)) (?:throttling|throttles|rate[- ]?limit(?:s|ing)?)"
 
 
 class _Throttling(BaseModel):
@@ -54,9 +47,9 @@ class _Throttling(BaseModel):
 def read(instruction: str, erd: Erd) -> Match | None:
     """The rate that the sentence states; none when it only asks for throttling, which there is."""
     text, mentions = heard(instruction, erd)
-    if _ANY.fullmatch(text):
+    if whole(_ANY, text):
         return Match(THROTTLING, "all", {ALL: {}})
-    found = next((match for sentence in _SENTENCES if (match := sentence.fullmatch(text))), None)
+    found = next((match for each in _SENTENCES if (match := whole(each, text))), None)
     if found is None:
         return None
     stated = rate(f"{found['number']}/{found['period']}")

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agents.amending import brief
 from agents.contract import GeneratedFile, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd
+from agents.improving.carrying import carried, fresh, marked
+from agents.improving.settling import Authorship, settle
+from agents.llm.chat import Complete
 from agents.manifest import NAME, Manifest
 from agents.merge import Meeting, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Begun, Proof, prove, write_tree
+from agents.proof import SCHEMA, Begun, Gate, Proof, prove, write_tree
 from agents.recipes import fitting
 from bot.cli.folder import Folder
 from bot.cli.review import reviewed
 from bot.cli.say import working
+
+Files = Mapping[str, str]
 
 NOT_ASKED = Verdict("none", "full", (), ("nothing was proven: --no-verify",))
 NOT_REACHED = Verdict("none", "full", (), ("nothing was proven: nothing was generated",))
@@ -31,33 +36,67 @@ class Result:
     verdict: Verdict
     notes: tuple[str, ...] = ()
     in_the_way: tuple[str, ...] = ()
+    authors: Mapping[str, Authorship] = field(default_factory=dict)
+    """Who wrote each file that a model was asked about."""
 
 
-def generated(folder: Folder, erd: Erd, runs: Begun | None, *, verify: bool, force: bool, review: bool) -> Result:
-    """Draft, let the person look if asked, prove with ``runs``, write: all of it or nothing."""
+def generated(
+    folder: Folder,
+    erd: Erd,
+    runs: Begun | None = None,
+    *,
+    verify: bool,
+    force: bool,
+    review: bool,
+    complete: Complete | None = None,
+) -> Result:
+    """Draft, have a model improve it if there is one, let the person look if asked, prove, write: all or nothing.
+
+    ``runs`` have begun already, for the one proof that there is without a model.
+    """
     if folder.is_foreign and not force:
         return _refused(f"{folder.place} is not empty and ERDsmith did not write it")
     options, gone = fitting(folder.manifest.options, erd) if folder.manifest else (Options(), ())
     asked = brief(erd, folder.package, options)
+    pristine = folder.pristine()
+
+    def met(drafts: Files) -> Meeting:
+        meeting = meet(pristine, folder.present, drafts)
+        return _forced(meeting, drafts) if force else meeting
+
+    def proven(meeting: Meeting) -> Proof:
+        with working("proving"):
+            gate: Gate | None = "full" if verify else None
+            return prove(meeting.applied_to(folder.present), folder.package, gate, asked, folder.was, runs)
+
     with working("drafting"):
-        drafted = draft(asked)
-        drafts = {file.path: file.content for file in drafted}
-        meeting = meet(folder.pristine(), folder.present, drafts)
-    if force:
-        meeting = _forced(meeting, drafts)
+        bare = draft(asked)
+        drafts: Files = {file.path: file.content for file in bare}
+        was_asked = folder.was.asked if folder.was else None
+        if was_asked and folder.manifest and folder.manifest.has_model_work:
+            drafts = carried(drafts, pristine, {file.path: file.content for file in draft(was_asked)})
+        meeting = met(drafts)
     if meeting.held:
         return _refused(*(f"{folder.place / held.path} {held.why}" for held in meeting.held))
+    authors: Mapping[str, Authorship] = {}
+    proof: Proof | None = None
+    if complete is not None:
+        wanted = {path: names for path, names in fresh(drafts, pristine).items() if path in meeting.write}
+        settled = settle(asked, drafts, wanted, complete, lambda files: proven(met(files)))
+        drafts, proof, authors = settled.files, settled.judged, settled.authors
+        meeting = met(drafts)
     if review:
         meeting = replace(meeting, write=reviewed(plan(erd), meeting.write))
-    with working("proving"):
-        files = meeting.applied_to(folder.present)
-        proof = prove(files, folder.package, "full" if verify else None, asked, folder.was, runs)
-        proof = proof if verify or not proof.verdict.ok else replace(proof, verdict=NOT_ASKED)
-    if not proof.verdict.ok and proof.verdict is not NOT_ASKED:
+    if proof is None or review:
+        proof = proven(meeting)
+    if not proof.verdict.ok:
         return Result(False, {}, proof.verdict, gone)
+    if not verify:
+        proof = replace(proof, verdict=NOT_ASKED)
     if folder.is_edited(SCHEMA) and proof.files[SCHEMA] != folder.present[SCHEMA] and not force:
         return _refused(f"{folder.place / SCHEMA} was edited since it was made")
-    return _written(folder, erd, options, drafted, meeting, proof, gone)
+    written = _written(folder, erd, options, marked(bare, drafts), meeting, proof, gone)
+    return replace(written, authors=authors)
 
 
 def _refused(*reasons: str) -> Result:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,7 +24,7 @@ from bot.cli.say import (
 
 if TYPE_CHECKING:
     from agents.contract import Verdict
-    from agents.proof import Begun, Gate
+    from agents.llm.chat import Complete
 
 BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
 
@@ -46,8 +47,13 @@ def generate(
 ) -> None:
     """Turn an ERD into a proven Django REST backend."""
     _choose_sandbox()
-    # A person takes longer than any proof may.
-    with nullcontext() if review else _begun("full" if not no_verify else None) as runs:
+    from agents.proof import begin
+
+    with ExitStack() as held:
+        complete = held.enter_context(_model(engine))
+        # Django is imported while the ERD is read and drafted. A person, or a model, takes longer than a proof may.
+        at_once = not (review or complete)
+        runs = held.enter_context(begin("full" if not no_verify else None)) if at_once else None
         from agents.erd import ErdError
         from bot.cli.folder import Folder
         from bot.cli.generating import generated
@@ -60,14 +66,18 @@ def generate(
             if as_json:
                 tell_json(shapes.not_generated(error))
             raise typer.Exit(BAD_INPUT) from None
-        result = generated(Folder.at(output), erd, runs, verify=not no_verify, force=force, review=review)
+        folder = Folder.at(output)
+        result = generated(folder, erd, runs, verify=not no_verify, force=force, review=review, complete=complete)
     for note in result.notes:
         complain(f"note: {note}")
+    for path, author in result.authors.items():
+        if author.why:
+            complain(f"note: {path}: not all of the model's work was kept: {author.why}")
     for reason in result.in_the_way:
         complain(f"{reason}; nothing was written (--force overwrites it)")
     complain_of(result.verdict)
     if as_json:
-        tell_json(shapes.generated(erd, result.files, result.verdict, ok=result.written))
+        tell_json(shapes.generated(erd, result.files, result.authors, result.verdict, ok=result.written))
     elif result.written:
         tell_inferences(erd)
         tell_verdict(result.verdict)
@@ -124,18 +134,29 @@ def verify(
         raise typer.Exit(NOT_VERIFIED)
 
 
+@contextmanager
+def _model(engine: Literal["auto", "builtin"]) -> Iterator[Complete | None]:
+    """The model that the environment names, asked at once: the limits of a service's workers are not this command's."""
+    from bot.settings import Settings
+
+    settings = Settings()
+    endpoint = settings.model_endpoint() if engine == "auto" else None
+    if endpoint is None:
+        yield None
+        return
+    from bot.log import configure
+    from bot.modelling import Models
+
+    configure(settings.log)
+    with closing(Models.at(endpoint, settings)) as models:
+        yield models.patience()
+
+
 def _choose_sandbox() -> None:
     from agents.proof.sandbox import wish_for
     from bot.settings import Settings
 
     wish_for(Settings().sandbox)
-
-
-def _begun(gate: Gate | None) -> AbstractContextManager[Begun]:
-    """Django is imported while the ERD is read and drafted."""
-    from agents.proof import begin
-
-    return begin(gate)
 
 
 def _verdict_on(directory: Path, gate: Literal["fast", "full"], postgres: str) -> Verdict:

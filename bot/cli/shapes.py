@@ -9,6 +9,7 @@ from agents.contract import Problem, Verdict
 from agents.erd import Erd, ErdError, ErdProblem
 
 if TYPE_CHECKING:
+    from agents.improving.settling import Authorship
     from agents.revision import Revision
 
 Json = dict[str, Any]
@@ -62,15 +63,29 @@ def refused(error: ErdError) -> Json:
     return {"ok": False, "entities": 0, **_problems(error), "inferences": []}
 
 
-def generated(erd: Erd, agents: Mapping[str, str], given: Verdict, *, ok: bool) -> Json:
-    """``agents`` maps each path to who made it; the built-in engine costs nothing."""
-    cost = {"engine": "builtin", "model": None, "rounds": 0, "tokens": 0, "usd": 0.0}
+def generated(
+    erd: Erd, agents: Mapping[str, str], authors: Mapping[str, Authorship], given: Verdict, *, ok: bool
+) -> Json:
+    """``agents`` maps each path to who made it, ``authors`` those that a model was asked about to who wrote them."""
     return {
         "ok": ok,
-        "files": [{"path": path, "agent": agent, **cost} for path, agent in agents.items()],
+        "files": [{"path": path, "agent": agent, **_cost(authors.get(path))} for path, agent in agents.items()],
         "inferences": inferences(erd),
         "rules": [{"text": rule, "state": "not generated", "where": None} for rule in erd.rules],
         "verdict": verdict(given),
+    }
+
+
+def _cost(author: Authorship | None) -> Json:
+    """The built-in engine costs nothing; what a model cost is told also where the draft stands."""
+    if author is None:
+        return {"engine": "builtin", "model": None, "rounds": 0, "tokens": 0, "usd": 0.0}
+    return {
+        "engine": "builtin" if author.is_drafted else "model",
+        "model": ", ".join(author.models) or None,
+        "rounds": author.rounds,
+        "tokens": author.usage.tokens,
+        "usd": author.usage.usd,
     }
 
 

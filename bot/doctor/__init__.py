@@ -35,8 +35,7 @@ def examine(events: Collection[str]) -> list[Finding]:
 
 
 def model(providers: tuple[str, ...]) -> Finding:
-    """Which engine writes; ``providers`` are the variables that name one."""
+    """Which engine writes; ``providers`` are the variables that name one, none of which is asked anything."""
     if not providers:
         return fine("model", "No model provider is configured: the built-in engine writes.")
-    text = f"{providers[0]} is set, but this version does not use it yet: the built-in engine writes."
-    return Finding("model", "note", text)
+    return fine("model", f"{providers[0]} is set: its model adds to what the built-in engine drafts.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markdown_it import MarkdownIt
 
 from agents.contract import CheckResult, Problem, UserError, Verdict
 from agents.erd import ErdError, ErdProblem
-from bot.progress import MAX_SUMMARY, bad_erd, not_proven, proof, refused
+from bot.progress import MAX_SUMMARY, bad_erd, head_proof, not_proven, proof, refused
 
 HOSTILE = "`@writer` closes #1 <img src=x>\n\n# head | ![x](https://example.com)\x1b[31m\u202e"
 
@@ -79,6 +81,25 @@ def test_a_verdict_that_holds() -> None:
 def test_what_was_not_run_is_not_called_proven() -> None:
     report = proof("backend", Verdict("static", "full", (CheckResult("code", True, 1.0),)))
     assert (report.conclusion, report.title) == ("neutral", "Not run: 1 checks looked at the text alone")
+
+
+def test_what_lacks_a_package_here_is_not_called_proven() -> None:
+    verdict = Verdict("bubblewrap", "full", (CheckResult("code", True, 1.0),), lacking=("celery",))
+    assert proof("backend", verdict).conclusion == "neutral"
+
+
+def test_a_verdict_names_the_database_that_is_worth_a_word() -> None:
+    verdict = Verdict("bubblewrap", "full", (CheckResult("tests", True, 1.0),))
+    assert proof("backend", verdict).title == "Proven by 1 checks (full gate)"
+    assert (
+        proof("backend", replace(verdict, database="PostgreSQL")).title == "Proven by 1 checks (full gate, PostgreSQL)"
+    )
+
+
+def test_a_failing_head_says_that_it_holds_nothing_back() -> None:
+    report = head_proof("backend", FAILED)
+    assert report.conclusion == "failure" and "holds back nothing" in report.summary
+    assert "tests/test_api.py:7" in report.summary and "<img" not in page(report.summary)
 
 
 def test_a_verdict_of_nothing_is_no_success() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -188,3 +189,8 @@ def test_its_models_and_prices_are_listed(client: Client) -> None:
     assert next(iter(catalog)) == "scripted"
     assert set(catalog) == {"scripted", *(f"scripted/{name}" for name in SCENARIOS)}
     assert catalog["scripted"].prompt > 0
+
+
+def test_the_documentation_names_every_scenario() -> None:
+    text = (Path(__file__).parents[2] / "docs/models.md").read_text()
+    assert all(f"`{name}`" in text for name in SCENARIOS)

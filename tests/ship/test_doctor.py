@@ -186,7 +186,7 @@ def test_an_app_that_was_registered_with_too_little(world: pytest.MonkeyPatch, h
 def test_a_provider_is_named_and_its_key_is_not(world: pytest.MonkeyPatch) -> None:
     world.setenv("OPENROUTER_API_KEY", "hush-hush")
     found = findings()
-    assert "OPENROUTER_API_KEY is set, but this version does not use it" in found["model", "note"]["text"]
+    assert "OPENROUTER_API_KEY is set: its model adds" in found["model", "ok"]["text"]
     assert "hush-hush" not in str(found)
 
 

@@ -1,0 +1,85 @@
+"""A pull request with a model beside the bot, as people see it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agents.llm.scripted import ScriptedModel
+from tests.world import SHOP, Shop, World
+
+
+@pytest.fixture(scope="module")
+def scripted() -> Iterator[ScriptedModel]:
+    with ScriptedModel() as model:
+        yield model
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, scripted: ScriptedModel) -> Iterator[World]:
+    folder: Path = tmp_path_factory.mktemp("world")
+    with World(folder, **scripted.environment()) as world:
+        yield world
+
+
+@pytest.fixture
+def shop(world: World, scripted: ScriptedModel) -> Shop:
+    scripted.tell("perfect")
+    return world.repository()
+
+
+def test_the_description_tells_what_a_model_did_and_a_fix_up_keeps_it(shop: Shop, scripted: ScriptedModel) -> None:
+    pull = shop.opened()
+    assert "drafted by the built-in engine (improved by `scripted`; " in pull["body"]
+    assert "| `models.py` | `the draft, " in pull["body"]
+    (message,) = [
+        commit["commit"]["message"]
+        for commit in shop.writer.commits(pull["number"])
+        if commit["commit"]["message"].startswith("Add models.py")
+    ]
+    assert "ERDsmith-Engine: model" in message
+    calls = len(scripted.script.log)
+    assert calls <= 8
+    shop.writer.line_comment(pull["number"], "backend/views.py", 1, "/revise views.py add pagination")
+    shop.settled_threads(pull["number"])
+    views = shop.writer.file("backend/views.py", pull["head"]["ref"])
+    assert "class Pagination(PageNumberPagination):" in views
+    assert '"""The collection of every product that the requester may see."""' in views
+    assert len(scripted.script.log) == calls
+
+
+@pytest.mark.long
+def test_an_outage_leaves_the_drafts_and_says_so(shop: Shop, scripted: ScriptedModel) -> None:
+    scripted.tell("402")
+    body = shop.opened()["body"]
+    assert "a model was asked, and nothing of it was kept; 0 tokens" in body
+    assert "`NoCredit: 402: Insufficient credits.`" in body
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_no_finished_call_is_repeated_however_often_the_bot_is_killed(tmp_path: Path) -> None:
+    took, chance = 0.8, random.Random(7)
+    kills: list[float] = []
+    with ScriptedModel() as scripted, World(tmp_path, **scripted.environment()) as world:
+        scripted.tell("slow", seconds=took)
+        shop = world.repository()
+        shop.writer.push({"erd.json": SHOP}, "Draw the ERD")
+        for _ in range(5):
+            time.sleep(chance.uniform(0.5, 3))
+            world.bot.kill()
+            kills.append(time.time())
+            world.bot.start()
+        shop.pull()
+        calls = scripted.script.log
+    assert calls
+    asked: dict[str, list[float]] = {}
+    for call in calls:
+        asked.setdefault(str(call["messages"]), []).append(call["at"])
+    for moments in asked.values():
+        for moment in moments[:-1]:
+            assert any(moment <= kill <= moment + took + 1.0 for kill in kills), (moments, kills)
