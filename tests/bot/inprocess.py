@@ -14,7 +14,7 @@ import uvicorn
 from agents.contract import CheckResult, Verdict
 from agents.erd import Limits
 from agents.proof import Proof
-from bot.child import free_port, wait_for
+from bot.child import free_port, has_ended_all_runs, wait_for
 from bot.durable import Engine
 from bot.github import Tokens
 from bot.hub import Hub
@@ -42,6 +42,18 @@ class Calls:
             return self.fault(len(self.made), request, answer) if self.fault else answer(request)
 
         monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+
+
+class Database:
+    """What the world asks of the bot's process, asked of its database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "no.log"
+        self.log.touch()
+        self._database = folder / "erdsmith.db"
+
+    def is_idle(self) -> bool:
+        return has_ended_all_runs(self._database)
 
 
 def fake_gate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.child import has_ended_all_runs
 from bot.hub import Hub
-from tests.bot.inprocess import Answer, Calls, bot_beside, fake_gate
+from tests.bot.inprocess import Answer, Calls, Database, bot_beside, fake_gate
 from tests.world import BOT, SHOP, Shop
 
 REVISE = "/revise views.py add pagination with page size 5"
@@ -110,18 +109,6 @@ class Stage:
             checks=[sorted((run["name"], run["conclusion"]) for run in shop.all_checks(sha)) for sha in heads],
         )
         return ending, len(self.calls.made)
-
-
-class Database:
-    """What the world asks of the bot's process, asked of its database."""
-
-    def __init__(self, folder: Path) -> None:
-        self.log = folder / "no.log"
-        self.log.touch()
-        self._folder = folder
-
-    def is_idle(self) -> bool:
-        return has_ended_all_runs(self._folder / "erdsmith.db")
 
 
 def _by_bot(item: dict[str, Any]) -> bool:

@@ -10,25 +10,13 @@ import httpx
 import pytest
 
 from agents.contract import CheckResult, Problem, UserError, Verdict
-from bot.child import has_ended_all_runs, wait_for
+from bot.child import wait_for
 from bot.hub import Hub
 from bot.names import PROOF_CHECK
-from tests.bot.inprocess import HELD, bot_beside, fake_gate
+from tests.bot.inprocess import HELD, Database, bot_beside, fake_gate
 from tests.world import PATIENCE, Shop
 
 Gate = Callable[[Mapping[str, str]], Verdict]
-
-
-class Database:
-    """What the world asks of the bot's process, asked of its database."""
-
-    def __init__(self, folder: Path) -> None:
-        self.log = folder / "no.log"
-        self.log.touch()
-        self._database = folder / "erdsmith.db"
-
-    def is_idle(self) -> bool:
-        return has_ended_all_runs(self._database)
 
 
 class Stage:
