@@ -112,6 +112,8 @@ def _generate(run: Run, target: Target) -> Json:
     folder = read_folder(workspace, target, target.head_sha)
     proposal = evolve(erd, target.folder, folder.manifest, folder.pristine, folder.present, run.model())
     run.judged(proposal.verdict)
+    for path, author in proposal.authors.items():
+        run.improved(path, author)
     report = progress.proof(target.folder, proposal.verdict)
     if not proposal.verdict.ok:
         failed = progress.not_proven(target.folder, proposal.verdict)

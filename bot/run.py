@@ -17,6 +17,7 @@ import structlog
 
 from agents.contract import UserError, Verdict
 from agents.erd import Limits
+from agents.improving.settling import Authorship
 from agents.llm.chat import Attempt, Complete
 from bot.errors import Gone, Retry
 from bot.event import Event
@@ -109,6 +110,21 @@ class Run:
         """Log what a proof came to, and what each of its checks took."""
         seconds = {check.id: check.seconds for check in verdict.checks}
         log.info("judged", run=self.key, ok=verdict.ok, gate=verdict.gate, seconds=seconds)
+
+    def improved(self, path: str, author: Authorship) -> None:
+        """Log what a model was asked for a file, and what came of it."""
+        usage = author.usage
+        log.info(
+            "improved",
+            run=self.key,
+            path=path,
+            models=", ".join(author.models),
+            rounds=author.rounds,
+            tokens=usage.tokens,
+            usd=round(usage.usd, 6),
+            additions=author.gains,
+            why=author.why,
+        )
 
     @cached_property
     def github(self) -> GitHubRepository:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Iterator
@@ -32,7 +33,9 @@ def shop(world: World, scripted: ScriptedModel) -> Shop:
     return world.repository()
 
 
-def test_the_description_tells_what_a_model_did_and_a_fix_up_keeps_it(shop: Shop, scripted: ScriptedModel) -> None:
+def test_the_description_tells_what_a_model_did_and_a_fix_up_keeps_it(
+    world: World, shop: Shop, scripted: ScriptedModel
+) -> None:
     pull = shop.opened()
     assert "drafted by the built-in engine (improved by `scripted`; " in pull["body"]
     assert "| `models.py` | `the draft, " in pull["body"]
@@ -42,6 +45,9 @@ def test_the_description_tells_what_a_model_did_and_a_fix_up_keeps_it(shop: Shop
         if commit["commit"]["message"].startswith("Add models.py")
     ]
     assert "ERDsmith-Engine: model" in message
+    logged = [json.loads(line) for line in world.bot.log.read_text().splitlines() if '"improved"' in line]
+    assert {line["path"] for line in logged} == {"models.py", "serializers.py", "views.py"}
+    assert all(line["tokens"] > 0 and line["additions"] > 0 for line in logged)
     calls = len(scripted.script.log)
     assert calls <= 8
     shop.writer.line_comment(pull["number"], "backend/views.py", 1, "/revise views.py add pagination")
