@@ -19,6 +19,8 @@ _DIGITS = 6
 
 _CHOICES = 3
 
+_NUMBERS = {name for name, entry in TYPES.items() if entry.kind == "int"} | {"DecimalField", "FloatField"}
+
 _PATTERNED = (
     *("0" * size for size in range(1, 41)),
     *("A" * size for size in range(1, 41)),
@@ -137,6 +139,17 @@ def invalid(erd: Erd, member: Field | Relation) -> str | None:
     if member.type in {"JSONField", "FileField", "ImageField"}:
         return None
     return '"not valid"'
+
+
+def beyond(field: Field) -> str | None:
+    """An expression of a number that is too large for the limits of ``field``, or too small; ``None`` = it has none."""
+    if field.max is not None:
+        limit = Decimal(str(field.max)) + 1
+    elif field.min is not None:
+        limit = Decimal(str(field.min)) - 1
+    else:
+        return None
+    return None if field.choices or field.type not in _NUMBERS else repr(str(limit))
 
 
 def missing_key(erd: Erd, entity: Entity) -> str:

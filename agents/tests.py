@@ -12,7 +12,7 @@ from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.rings import protected, rings
-from agents.samples import has_sample, invalid, valid
+from agents.samples import beyond, has_sample, invalid, valid
 from agents.satisfying import satisfied
 from agents.serializer import ACCOUNT_FIELDS, writable
 from agents.traits import blank_without_value, is_private, own_parent, owner_relation, rights, secret
@@ -90,6 +90,7 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
         "unsent": [m.name for m in entity.members if (m.name in values or m in references) and not writable(entity, m)],
         "change": next((f.name for f in sent if _comparable(entity, f) and f.name not in checked), None),
         "bad": _bad(erd, entity),
+        "hidden": [m.name for m in entity.members if secret(m) and writable(entity, m)],
         "broken": [] if multipart else fit.broken,
         "filled": [f.name for f in sent if _filled(entity, f) and f.name not in checked],
         "foreign": [
@@ -222,13 +223,13 @@ def _comparable(entity: Entity, field: Field) -> bool:
     )
 
 
-def _bad(erd: Erd, entity: Entity) -> dict[str, str] | None:
-    for member in sorted(entity.members, key=lambda m: isinstance(m, Relation)):
-        if writable(entity, member) and not member.primary_key:
-            value = invalid(erd, member)
-            if value is not None:
-                return {"name": member.name, "value": value}
-    return None
+def _bad(erd: Erd, entity: Entity) -> dict[str, str]:
+    """Values that must be refused: something of the wrong kind, and for each limit something beyond it."""
+    open_ = [member for member in entity.members if writable(entity, member) and not member.primary_key]
+    wrong = ((m.name, invalid(erd, m)) for m in sorted(open_, key=lambda m: isinstance(m, Relation)))
+    first = next(((name, value) for name, value in wrong if value is not None), None)
+    limits = {m.name: value for m in open_ if isinstance(m, Field) and (value := beyond(m)) is not None}
+    return ({first[0]: first[1]} if first else {}) | limits
 
 
 TESTS = Agent(

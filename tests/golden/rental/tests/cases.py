@@ -70,12 +70,13 @@ class Rows:
         self.assertEqual(str(answer.json()[self.key]), str(row.pk))
 
     def test_creates(self):
-        self.client.force_authenticate(self.creator)
-        data = self.data(self.creator)
-        answer = self.client.post(self.path, data, format=self.format)
-        self.assertEqual(answer.status_code, 201, answer.content)
-        url = self.url(answer.json()[self.key])
-        self.assertEqual(self.client.get(url).status_code, 200)
+        for creator in dict.fromkeys([self.creator, self.staff]):
+            self.client.force_authenticate(creator)
+            data = self.data(creator)
+            answer = self.client.post(self.path, data, format=self.format)
+            self.assertEqual(answer.status_code, 201, answer.content)
+            url = self.url(answer.json()[self.key])
+            self.assertEqual(self.client.get(url).status_code, 200)
 
     def test_updates(self):
         url = self.url(self.row().pk)

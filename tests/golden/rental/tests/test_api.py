@@ -34,7 +34,7 @@ class BikeTests(cases.SharedRows, cases.ApiTestCase):
 
 class RentalTests(cases.OwnedRows, cases.ApiTestCase):
     path = "/api/v1/rentals/"
-    bad = {"start": "not valid"}
+    bad = {"start": "not valid", "stars": "0"}
     broken = [
         {"end": "2030-01-02", "start": "2030-01-02"},
         {"opens": "00:01:00", "closes": "00:01:00"},

@@ -30,7 +30,8 @@ class ProductTests(cases.SharedRows, cases.ApiTestCase):
     path = "/api/v1/products/"
     key = "sku"
     change = "name"
-    bad = {"name": "x" * 121}
+    bad = {"name": "x" * 121, "price": "-1"}
+    hidden = ["supplier_code"]
     make = staticmethod(factories.make_product)
     data = staticmethod(factories.product_data)
 
@@ -46,7 +47,7 @@ class OrderTests(cases.OwnedRows, cases.ApiTestCase):
 class OrderLineTests(cases.OwnedRows, cases.ApiTestCase):
     path = "/api/v1/order-lines/"
     change = "quantity"
-    bad = {"quantity": "not valid"}
+    bad = {"quantity": "100"}
     make = staticmethod(factories.make_order_line)
     data = staticmethod(factories.order_line_data)
 
@@ -59,6 +60,6 @@ class OrderLineTests(cases.OwnedRows, cases.ApiTestCase):
 class ReviewTests(cases.OwnedRows, cases.ApiTestCase):
     path = "/api/v1/reviews/"
     change = "stars"
-    bad = {"stars": "not valid"}
+    bad = {"stars": "6"}
     make = staticmethod(factories.make_review)
     data = staticmethod(factories.review_data)

@@ -6,7 +6,7 @@ class SampleTests(cases.SharedRows, cases.ApiTestCase):
     key = "key"
     format = "multipart"
     change = "big"
-    bad = {"big": "not valid"}
+    bad = {"big": "not valid", "ratio": "2"}
     make = staticmethod(factories.make_sample)
     data = staticmethod(factories.sample_data)
 
