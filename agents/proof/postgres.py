@@ -15,7 +15,8 @@ from psycopg.sql import SQL, Identifier
 
 from agents.contract import Problem, UserError, Verdict
 from agents.proof.database import installed, own_server, why_not
-from agents.proof.proving import NOT_ON_POSTGRES, TIMEOUT, Files, Gate, verify
+from agents.proof.proving import NOT_ON_POSTGRES, TIMEOUT, Files, verify
+from agents.proof.reported import Gate
 from agents.proof.sandbox import SandboxError, current
 
 NO_URL = (

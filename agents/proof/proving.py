@@ -7,28 +7,25 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any, Literal
 
 from agents.contract import Brief, CheckResult, Problem, UserError, Verdict
 from agents.proof.canaries import COUNT, canaries
 from agents.proof.checks import added, static_checks
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.looking import Before, Looked, failed_before, looked_at
-from agents.proof.probe import CHECKS, HALVES, Backend, Half, probe
-from agents.proof.process import Run
-from agents.proof.records import plain
+from agents.proof.probe import HALVES, Backend, Half, probe
 from agents.proof.relay import Database
+from agents.proof.reported import TESTS, Gate, checks_of
 from agents.proof.ruff import formatted
 from agents.proof.sandbox import Sandbox, current
-from agents.proof.side_by_side import DESCRIBED, Begun, begun
+from agents.proof.side_by_side import Begun, begun
 from agents.proof.tree import write_tree
 
-Gate = Literal["fast", "full"]
 Files = Mapping[str, str]
 
 TIMEOUT = {"fast": 120.0, "full": 600.0}
@@ -44,12 +41,6 @@ NOT_IN_FAST = (
 )
 NOT_ON_POSTGRES = "nothing was tried on PostgreSQL, the database was SQLite"
 SCHEMA = "openapi.yaml"
-TESTS = "tests"
-_FAST = ("import", "check", "makemigrations", "migrate", "spectacular")
-EXPECTED: Mapping[Gate | None, tuple[str, ...]] = {None: (), "fast": _FAST, "full": (*_FAST, TESTS)}
-"""What Django has to be asked at least, by gate."""
-_ORDER = {name: number for number, name in enumerate((*_FAST, *CHECKS, TESTS))}
-
 _DERIVED = re.compile(rf"{re.escape(SCHEMA)}|migrations/\w+\.py")
 """What the code under test may hand over, whatever it says."""
 
@@ -173,7 +164,7 @@ def _run(
         if migrations:
             derived |= formatted(migrations, folder / "formatted")
     notes = tuple(record["text"] for record in records if record["kind"] == "note")
-    checks = _django_checks(rest, described, gate, judges)
+    checks = checks_of(rest, described, gate, len(judges))
     ran = [planted.judged(check) if check.id == TESTS else check for check in checks]
     ran += _handed_over(files, derived, package)
     verdict = _verdict(sandbox, gate, looked, ran, database, derive=derive, judges=judges)
@@ -251,51 +242,3 @@ def _verdict(
         (*looked.already, *not_proven),
         "SQLite" if database is None else "PostgreSQL",
     )
-
-
-def _django_checks(
-    rest: Run, described: Run | None, gate: Gate | None, judges: Sequence[_Judge]
-) -> Iterator[CheckResult]:
-    """The checks of both runs in their order, each once, up to the first that failed."""
-    alone = described is None
-    found = _checks(rest, [name for name in EXPECTED[gate] if alone or name != DESCRIBED], judged=bool(judges))
-    if described is not None:
-        found += _checks(described, (DESCRIBED,), judged=len(judges) > 1)
-    known: set[str] = set()
-    for check in sorted(found, key=lambda check: _ORDER.get(check.id, len(_ORDER))):
-        # What nobody asked for counts only against who says it.
-        if not check.ok or (check.id in _ORDER and check.id not in known):
-            yield check
-        if not check.ok:
-            return
-        known.add(check.id)
-
-
-def _checks(run: Run, expected: Iterable[str], *, judged: bool) -> list[CheckResult]:
-    """The reported checks; a run that ended before all were reported has failed in the one that it was in."""
-    checks = [*_reported(run.records), *run.judged]
-    if not all(check.ok for check in checks):
-        return checks
-    missing = next((name for name in expected if name not in {check.id for check in checks}), None)
-    if any(record["kind"] == "done" for record in run.records):
-        if missing is None and judged and not run.judged:
-            return [*checks, _failed(CHECKS[0], "it ended before it was asked")]
-        return checks if missing is None else [*checks, _failed(missing, "it was never reported")]
-    begun = [record["id"] for record in run.records if record["kind"] == "begin"]
-    last_line = next((line for line in reversed(run.output.splitlines()) if line.strip()), "it ended without a word")
-    return [*checks, _failed(begun[-1] if begun else "import", run.cut_short or plain(last_line)[:500])]
-
-
-def _failed(check: str, message: str) -> CheckResult:
-    return CheckResult(check, False, 0.0, (Problem(check, None, None, message),))
-
-
-def _reported(records: Iterable[Mapping[str, Any]]) -> list[CheckResult]:
-    return [_result(record) for record in records if record["kind"] == "check"]
-
-
-def _result(record: Mapping[str, Any]) -> CheckResult:
-    problems = tuple(
-        Problem(record["id"], problem["path"], problem["line"], problem["message"]) for problem in record["problems"]
-    )
-    return CheckResult(record["id"], not problems, record["seconds"], problems)

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from agents.contract import Brief
 from agents.erd import parse
-from agents.proof import complete, verify
-from agents.proof.proving import Gate
+from agents.proof import Gate, complete, verify
 from agents.proof.sandbox import Command, Limits, current, listen, scratch_folder
 from tests.bench.drawing import erd_bytes
 from tests.bench.figures import Figure

@@ -5,8 +5,9 @@ from textwrap import indent
 import pytest
 
 from agents.contract import Brief, CheckResult
+from agents.proof import Gate
 from agents.proof.canaries import COUNT, canaries
-from agents.proof.proving import Gate, run_unseen
+from agents.proof.proving import run_unseen
 from tests.proof.probe.probing import drafted, erd
 from tests.proof.shop import FILES, PACKAGE
 from tests.proof.test_process import writing_everywhere

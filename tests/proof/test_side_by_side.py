@@ -7,7 +7,8 @@ import pytest
 from agents.contract import Brief
 from agents.proof import verify
 from agents.proof.probe import CHECKS
-from agents.proof.proving import EXPECTED, run_unseen
+from agents.proof.proving import run_unseen
+from agents.proof.reported import EXPECTED
 from agents.proof.side_by_side import begun
 from tests.proof.probe.probing import drafted, erd
 from tests.proof.probe.test_planted import PLANTED

@@ -9,8 +9,7 @@ import pytest
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import prove
-from agents.proof.proving import Gate
+from agents.proof import Gate, prove
 from tests.proof.probe.probing import probed
 
 ASKED = Brief(
