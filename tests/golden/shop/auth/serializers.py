@@ -12,7 +12,7 @@ from .. import models
 from ..serializers import References
 
 # Passwords are taken as they are typed, spaces included.
-PASSWORD = {"write_only": True, "trim_whitespace": False, "max_length": 128}
+PASSWORD: dict = {"write_only": True, "trim_whitespace": False, "max_length": 128}
 
 
 class AuthRegisterSerializer(References):

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from .. import models
 
 # Passwords are taken as they are typed, spaces included.
-PASSWORD = {"write_only": True, "trim_whitespace": False, "max_length": 128}
+PASSWORD: dict = {"write_only": True, "trim_whitespace": False, "max_length": 128}
 
 
 class NewPasswordSerializer(serializers.Serializer):
