@@ -39,6 +39,9 @@ class Rows(viewsets.ModelViewSet):
     def get_queryset(self):
         return permissions.visible_to(self.request.user, super().get_queryset())
 
+    def filter_queryset(self, queryset):
+        return queryset if self.detail else super().filter_queryset(queryset)
+
     def perform_destroy(self, instance):
         super().perform_destroy(instance)
         # The database looks at a reference only when the transaction ends, too late for an answer.

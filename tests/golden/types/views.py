@@ -39,6 +39,9 @@ class Rows(viewsets.ModelViewSet):
     def get_queryset(self):
         return permissions.visible_to(self.request.user, super().get_queryset())
 
+    def filter_queryset(self, queryset):
+        return queryset if self.detail else super().filter_queryset(queryset)
+
 
 class SampleViewSet(Rows):
     queryset = models.Sample.objects.all()

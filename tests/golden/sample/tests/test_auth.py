@@ -69,16 +69,19 @@ class AuthTests(cases.ApiTestCase):
         self.assertEqual(self.status(pair["access"]), 401)
         self.assertEqual(self.post("token/refresh", refresh).status_code, 401)
 
-    def test_registers(self):
+    def register(self, **more):
         data = {
             name: value
             for name, value in factories.user_data().items()
             if name in ["id", "name", "email"]
         }
-        answer = self.post("register", data | {"password": "12345"})
+        return data, self.post("register", data | more)
+
+    def test_registers(self):
+        _, answer = self.register(password="12345")
         self.assertEqual(answer.status_code, 400)
         self.assertIn("password", answer.json())
-        answer = self.post("register", data | {"password": PASSWORD, "is_staff": True})
+        data, answer = self.register(password=PASSWORD, is_staff=True)
         self.assertEqual(answer.status_code, 201, answer.content)
         self.assertNotIn("password", answer.json())
         account = type(self.owner).objects.get(email=data["email"])
