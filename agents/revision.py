@@ -11,12 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.amending import FIELD, amended, brief
-from agents.contract import Brief, GeneratedFile, Options, UserError, Verdict
+from agents.contract import GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
 from agents.improving.carrying import carried, marked
 from agents.merge import Held, Meeting, hunk, is_migration, meet
-from agents.proof import SCHEMA, Before, prove
+from agents.proof import SCHEMA, Before, Begun, Proof, begin, prove
 from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]
@@ -129,6 +129,20 @@ def change(
 
     If a file that the wishes are ``about`` is somebody's, nothing is changed and its hunk is offered.
     """
+    with begin("fast") as runs:
+        return _changed(files, package, erd, before, after, pristine, about, runs)
+
+
+def _changed(
+    files: Files,
+    package: str,
+    erd: Erd,
+    before: Options,
+    after: Options,
+    pristine: Files,
+    about: Collection[str],
+    runs: Begun,
+) -> Change:
     earlier = {file.path: file.content for file in draft(brief(erd, package, before))}
     asked = brief(erd, package, after)
     drafted = draft(asked)
@@ -139,13 +153,13 @@ def change(
     in_the_way = tuple(held for held in meeting.held if held.path in about)
     if in_the_way or not meeting.write:
         return Change({}, in_the_way or meeting.held, None, drafted, pristine)
-    was = Before(files, brief(erd, package, before))
-    return _proven(was, asked, drafted, pristine, meeting)
+    proof = prove(meeting.applied_to(files), package, "fast", asked, Before(files, brief(erd, package, before)), runs)
+    return _proven(files, proof, drafted, pristine, meeting)
 
 
-def _proven(was: Before, asked: Brief, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting) -> Change:
-    files = was.files
-    proof = prove(meeting.applied_to(files), asked.package, "fast", asked, was)
+def _proven(
+    files: Files, proof: Proof, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting
+) -> Change:
     if not proof.verdict.ok:
         return Change({}, meeting.held, proof.verdict, drafted, pristine)
     changed = {path: text for path, text in proof.files.items() if files.get(path) != text}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from agents.amending import brief
@@ -16,7 +17,7 @@ from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from agents.merge import Held, Meeting, dependents, hold, hunk, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Before, Proof, prove
+from agents.proof import SCHEMA, Before, Begun, Proof, begin, prove
 from agents.recipes import fitting
 
 Files = Mapping[str, str]
@@ -80,6 +81,20 @@ def evolve(
     A file that somebody changed stays. If the rest does not stand without its new draft, the files that build on it
     stay too. With ``complete`` a model improves the definitions that are new; what it added to earlier ones is kept.
     """
+    # A model takes longer to think than a proof may.
+    with nullcontext() if complete else begin("full") as runs:
+        return _evolved(erd, package, before, pristine, present, complete, runs)
+
+
+def _evolved(
+    erd: Erd,
+    package: str,
+    before: Manifest | None,
+    pristine: Files,
+    present: Files,
+    complete: Complete | None,
+    runs: Begun | None,
+) -> Proposal:
     options, gone = fitting(before.options, erd) if before else (Options(), ())
     the_plan = plan(erd)
     asked = brief(erd, package, options)
@@ -94,7 +109,7 @@ def evolve(
     def attempt(drafted: Files) -> _Attempt:
         meeting = meet(pristine, known, drafted)
         theirs = meeting.held
-        proof = prove(meeting.applied_to(known), package, "full", asked, was)
+        proof = prove(meeting.applied_to(known), package, "full", asked, was, runs)
         if not proof.verdict.ok and theirs:
             building_on = dependents(the_plan, [each.path for each in theirs])
             meeting = hold(meeting, building_on, "waits for a file of yours", pristine=pristine, drafted=drafted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import secrets
 import sys
@@ -9,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def started(sandbox: Sandbox, timeout: float, database: Database | None = None) 
 
     ``timeout`` in seconds. ``database`` is one on PostgreSQL, by default it is an SQLite file in the run's own folder.
     """
+    _compile()
     limits = Limits(seconds=timeout, output_bytes=MAX_REPORT_BYTES)
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as report, ExitStack() as held:
@@ -84,6 +86,12 @@ def started(sandbox: Sandbox, timeout: float, database: Database | None = None) 
         pipes = {report.fileno(): None, child.stdout.fileno(): KEPT_OUTPUT_BYTES}
         with child, Listener(pipes, timeout, limits.output_bytes) as listener:
             yield Started(child, listener, report.fileno())
+
+
+@cache
+def _compile() -> None:
+    """Leave bytecode beside what runs in there, as installing does: in there nobody can, and would compile it anew."""
+    compileall.compile_dir(_HERE / "inside", quiet=2)
 
 
 class Started:

@@ -210,10 +210,10 @@ class _Judge:
 
 
 def _judges(files: Files, asked: Brief | None, gate: Gate | None, database: Database | None) -> tuple[_Judge, ...]:
-    """Two where tables cost nothing, so that each run can have its own: made of models, and not on one server."""
+    """Two where each run can have tables of its own, which on one server they cannot."""
     if asked is None or gate is None:
         return ()
-    if gate == "fast" and database is None:
+    if database is None:
         return tuple(_Judge(files, asked, gate, (half,)) for half in HALVES)
     return (_Judge(files, asked, gate),)
 

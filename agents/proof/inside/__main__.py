@@ -84,7 +84,8 @@ def _run(report: Report, request: dict[str, Any], root: Path) -> None:
     ):
         if wanted and not report.check(name, find):
             return
-    if request["probe"] and not rest and not report.derive("migrate", lambda: tables.make(real_migrations=full)):
+    # The other part makes the same tables by the migrations, and says if they differ from the models.
+    if request["probe"] and not rest and not report.derive("migrate", lambda: tables.make(real_migrations=False)):
         return
     if request["probe"] and not serving.serve(package, folder, report, map(json.loads, sys.stdin)):
         return
