@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 
@@ -68,3 +69,14 @@ def test_an_error_is_told_with_its_traceback_and_no_values(style: str, capsys: p
     written = "\n".join(lines(capsys))
     assert "run failed" in written and "test_an_error_is_told" in written
     assert token not in written
+
+
+def test_the_log_goes_where_stderr_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, here = io.StringIO(), io.StringIO()
+    monkeypatch.setattr("sys.stderr", gone)
+    log.configure("json")
+    gone.close()
+    monkeypatch.setattr("sys.stderr", here)
+    structlog.get_logger().info("told")
+
+    assert '"told"' in here.getvalue()
