@@ -14,7 +14,7 @@ CORPUS = Path(os.environ.get("ERDSMITH_CORPUS", "/nonexistent"))
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="ERDSMITH_CORPUS is not set")
 
 
-@pytest.mark.parametrize("variant", ["plain", "rich"])
+@pytest.mark.parametrize("variant", ["plain", pytest.param("rich", marks=pytest.mark.long)])
 def test_every_schema_becomes_modules_that_compile(variant: str) -> None:
     schemas = sorted((CORPUS / "visible" / variant).glob("*.json"))
     assert schemas

@@ -95,6 +95,7 @@ def test_what_was_answered_is_a_finished_run_without_the_key(play: Play, scripte
     assert all(key.startswith("llm:a:") and status == "SUCCESS" for key, status in rows)
 
 
+@pytest.mark.long
 def test_limits_hold_over_a_restart_and_the_rest_stays_with_its_draft(
     play: Play, scripted: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from tests.bot.inprocess import Answer, Calls, Database, bot_beside, fake_gate
 from tests.world import BOT, SHOP, Shop
 
 REVISE = "/revise views.py add pagination with page size 5"
-SAMPLE = 6
+SAMPLE = 3
 
 
 def _refused(status: int, message: str, **headers: str) -> Callable[[httpx.Request, Answer], httpx.Response]:

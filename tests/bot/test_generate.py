@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
@@ -108,6 +110,7 @@ def test_a_persons_file_survives_a_second_push_byte_for_byte(shop: Shop) -> None
     assert "`admin.py`" in offer and "```diff" in offer and "Order" in offer
 
 
+@pytest.mark.long
 def test_dependents_of_a_persons_file_wait_when_the_rest_would_not_stand(shop: Shop) -> None:
     first = shop.opened()
     branch = first["head"]["ref"]

@@ -33,6 +33,7 @@ def shop(world: World, scripted: ScriptedModel) -> Shop:
     return world.repository()
 
 
+@pytest.mark.long
 def test_the_description_tells_what_a_model_did_and_a_fix_up_keeps_it(
     world: World, shop: Shop, scripted: ScriptedModel
 ) -> None:

@@ -174,6 +174,7 @@ def fault(world: World, **wish: Any) -> None:
     httpx.post(f"{world.hub.url}/_hub/faults", json=wish).raise_for_status()
 
 
+@pytest.mark.long
 def test_a_kill_in_the_middle_and_an_answer_that_is_lost_leave_one_check(disturbed: World) -> None:
     shop = disturbed.repository()
     fault(disturbed, route="POST .*/check-runs$", what="drop-after", times=1)

@@ -60,7 +60,8 @@ def test_a_refusal_names_its_first_reason(bench: Bench, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="ERDSMITH_CORPUS is not set")
-@pytest.mark.parametrize("variant", ["raw", *(pytest.param(each, marks=LONG) for each in ("plain", "rich"))])
+@LONG
+@pytest.mark.parametrize("variant", ["plain", "rich", "raw"])
 def test_a_real_erd_holds(variant: str, postgres_url: str) -> None:
     small = [erd for erd in sorted((CORPUS / "visible" / variant).glob("*.json")) if erd.stat().st_size < SMALL]
     erd = random.Random(variant).choice(small)
