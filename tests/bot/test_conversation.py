@@ -76,42 +76,6 @@ def test_what_is_there_already_changes_nothing(shop: Shop) -> None:
     assert shop.writer.pull(number)["head"]["sha"] == head
 
 
-def test_what_is_not_understood_gets_an_honest_answer(shop: Shop) -> None:
-    number = shop.opened()["number"]
-    head = shop.writer.pull(number)["head"]["sha"]
-    said = shop.writer.comment(number, "/revise views.py make it pop, @writer #1 <img src=x>")
-    (answer,) = shop.answers(number)
-    assert "I changed nothing" in answer and "pagination" in answer
-    assert "<img" not in answer and "@writer" not in answer
-    assert "confused" in shop.wait_for(lambda: shop.writer.reactions(said["id"])[1:], 30, "a reaction")
-    assert shop.writer.pull(number)["head"]["sha"] == head
-
-
-def test_an_unknown_file_is_answered_with_the_nearest(shop: Shop) -> None:
-    number = shop.opened()["number"]
-    shop.writer.comment(number, "/revise viwes.py add pagination")
-    assert "views.py" in shop.answers(number)[0]
-
-
-def test_help_and_status_are_answered_at_once(shop: Shop) -> None:
-    number = shop.opened()["number"]
-    shop.writer.comment(number, "/help\n/status\n/hlep")
-    help_, status, unknown = shop.answers(number, 3)
-    assert "/revise <file> <instruction>" in help_
-    assert "Proven by" in status
-    assert "/help" in unknown
-
-
-def test_a_reader_is_declined_politely_and_once(shop: Shop) -> None:
-    pull = shop.opened()
-    shop.reader.comment(pull["number"], f"{REVISE}\n{REVISE} of 5")
-    (answer,) = shop.answers(pull["number"])
-    assert "write permission" in answer
-    shop.writer.comment(pull["number"], "/status")
-    shop.answers(pull["number"], 2)
-    assert shop.writer.pull(pull["number"])["head"]["sha"] == pull["head"]["sha"]
-
-
 def test_a_pull_request_of_a_person_is_never_touched(shop: Shop) -> None:
     shop.writer.push({"notes.md": "words\n"}, "Write notes", branch="erdsmith/notes")
     theirs = shop.writer.open("erdsmith/notes", "Notes")
