@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from agents.erd.model import Erd
+if TYPE_CHECKING:
+    from agents.erd.model import Erd
 
 Engine = Literal["builtin", "model"]
+Gate = Literal["fast", "full"]
 
 
 class UserError(Exception):
@@ -120,7 +122,7 @@ class Verdict:
     """What the proof found. ``not_proven`` says in plain words what was not looked at, and why."""
 
     tier: Literal["bubblewrap", "landlock", "static", "none"]
-    gate: Literal["fast", "full"]
+    gate: Gate
     checks: tuple[CheckResult, ...] = ()
     not_proven: tuple[str, ...] = ()
     database: Literal["SQLite", "PostgreSQL"] = "SQLite"

@@ -16,7 +16,9 @@ from agents.draft import draft
 from agents.erd.model import Erd
 from agents.improving.carrying import carried, marked
 from agents.merge import Held, Meeting, hunk, is_migration, meet
-from agents.proof import SCHEMA, Before, Begun, Proof, begin, prove
+from agents.proof.looking import Before
+from agents.proof.proving import SCHEMA, Proof, prove
+from agents.proof.side_by_side import Begun, begin
 from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]

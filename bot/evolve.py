@@ -17,7 +17,9 @@ from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from agents.merge import Held, Meeting, dependents, hold, hunk, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Before, Begun, Proof, begin, prove
+from agents.proof.looking import Before
+from agents.proof.proving import SCHEMA, Proof, prove
+from agents.proof.side_by_side import Begun, begin
 from agents.recipes import fitting
 
 Files = Mapping[str, str]

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agents.contract import UserError
-from agents.proof import verify
 from agents.proof.lacking import without_lacking
 from agents.proof.postgres import verify_on_own
+from agents.proof.proving import verify
 from bot import progress
 from bot.body import proof_sections, renewed
 from bot.github import Report

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agents.contract import UserError
-from agents.erd import Limits
 from agents.llm.providers import Endpoint, endpoint
+
+if TYPE_CHECKING:
+    from agents.erd import Limits
 
 
 class Settings(BaseSettings):
@@ -68,6 +70,8 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """How large an ERD may be."""
+        from agents.erd import Limits
+
         return Limits(
             max_bytes=self.max_bytes,
             max_entities=self.max_entities,

@@ -1,24 +1,5 @@
-"""Derived files (migrations, ``openapi.yaml``) and the verdict, both by really running Django."""
+"""Derived files (migrations, ``openapi.yaml``) and the verdict, both by really running Django.
 
-from agents.proof.looking import Before
-from agents.proof.proving import SCHEMA, Proof, ProofError, begin, check_package, complete, prove, verify
-from agents.proof.reported import Gate
-from agents.proof.side_by_side import Begun
-from agents.proof.tree import is_safe, read_tree, write_tree
-
-__all__ = [
-    "SCHEMA",
-    "Before",
-    "Begun",
-    "Gate",
-    "Proof",
-    "ProofError",
-    "begin",
-    "check_package",
-    "complete",
-    "is_safe",
-    "prove",
-    "read_tree",
-    "verify",
-    "write_tree",
-]
+``proving`` is the way in. Nothing is imported here, so that ``side_by_side.begin`` can start Django before the rest of
+the proof, and what is to be proven, has been imported.
+"""

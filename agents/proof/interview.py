@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from agents.contract import Problem
-from agents.proof.probe import Answer, Call, Gone, Laid, Row
+from agents.proof.backend import Answer, Call, Gone, Laid, Row
 from agents.proof.records import Nonsense, plain, read_problem, read_record
 
 ANSWERED = "answer"

@@ -31,6 +31,11 @@ class Looked:
     checks: tuple[CheckResult, ...]
     already: tuple[str, ...] = ()
 
+    @property
+    def ok(self) -> bool:
+        """Whether no check has failed."""
+        return all(check.ok for check in self.checks)
+
 
 def looked_at(
     files: Mapping[str, str], package: str, folder: Path, asked: Brief | None, before: Before | None = None

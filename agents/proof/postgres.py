@@ -13,11 +13,11 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from agents.contract import Problem, UserError, Verdict
+from agents.contract import Gate, Problem, UserError, Verdict
 from agents.proof.database import installed, own_server, why_not
-from agents.proof.proving import NOT_ON_POSTGRES, TIMEOUT, Files, verify
-from agents.proof.reported import Gate
+from agents.proof.proving import NOT_ON_POSTGRES, Files, verify
 from agents.proof.sandbox import SandboxError, current
+from agents.proof.side_by_side import TIMEOUT
 
 NO_URL = (
     "that is no PostgreSQL URL: it should be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "

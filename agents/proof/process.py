@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from agents.contract import CheckResult
+from agents.proof.backend import Backend
 from agents.proof.interview import Interview
-from agents.proof.probe import Backend
 from agents.proof.records import Nonsense, read_record
 from agents.proof.relay import Database, relayed
 from agents.proof.sandbox import Child, Command, Limits, Listener, Sandbox, scratch_folder

@@ -8,28 +8,27 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-from agents.contract import Brief, CheckResult, Problem, UserError, Verdict
+from agents.contract import Brief, CheckResult, Gate, Problem, UserError, Verdict
 from agents.proof.canaries import COUNT, canaries
 from agents.proof.checks import added, static_checks
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.looking import Before, Looked, failed_before, looked_at
 from agents.proof.probe import HALVES, Backend, Half, probe
 from agents.proof.relay import Database
-from agents.proof.reported import TESTS, Gate, checks_of
+from agents.proof.reported import TESTS, checks_of
 from agents.proof.ruff import formatted
 from agents.proof.sandbox import Sandbox, current
-from agents.proof.side_by_side import Begun, begun
+from agents.proof.side_by_side import Begun, begin
 from agents.proof.tree import write_tree
 
 Files = Mapping[str, str]
-
-TIMEOUT = {"fast": 120.0, "full": 600.0}
-"""Seconds; the real migrations of 200 entities alone take more than 100."""
 
 SAME_PROCESS = "import, check, migrate, spectacular and tests were reported by the process that also runs the code"
 NOT_PROBED = "the API was not asked for what the ERD promises: there is no manifest that holds one"
@@ -111,11 +110,6 @@ def prove(
     return replace(proof, verdict=_relative(proof.verdict, earlier.verdict.problems))
 
 
-def begin(gate: Gate | None, database: Database | None = None) -> AbstractContextManager[Begun]:
-    """Begin the runs of a proof before there is anything to prove; they end with the context."""
-    return begun(TIMEOUT[gate or "full"], database, gate=gate is not None)
-
-
 def run_unseen(files: Files, package: str, gate: Gate | None = "fast", asked: Brief | None = None) -> Proof:
     """``prove`` without a look at the code first: the sandbox must hold whatever it does."""
     return _run(files, package, gate, asked, derive=True, look=False)
@@ -142,7 +136,6 @@ def _run(
     runs: Begun | None = None,
 ) -> Proof:
     check_package(package)
-    sandbox = current()
     asked = asked or Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
     planted = canaries(files)
     judges = _judges(files, asked, gate, database)
@@ -150,13 +143,18 @@ def _run(
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="erdsmith-proof-")))
         write_tree(files, folder / package)
         runs = runs or held.enter_context(begin(gate, database))
-        looked = looked_at(files, package, folder / package, asked, before) if look else Looked(())
-        ready = runs() if all(check.ok for check in looked.checks) else None
-        if ready is None:
-            return Proof(files, _verdict(sandbox, gate, looked, [], database, derive=derive))
+        beside = held.enter_context(ThreadPoolExecutor(1))
+        look_at = partial(looked_at, files, package, folder / package, asked, before) if look else partial(Looked, ())
+        looking = beside.submit(look_at)
+        # Completing alone is not the proof that decides, and what it runs is confined: it need not wait for the look.
+        ready = runs() if gate is None or looking.result().ok else None
         request = {"package": package, "gate": gate, "derive": derive, "planted": COUNT}
         counted = planted if gate == "full" else None
-        rest, described = ready.run(files, request, judges, counted)
+        told = ready.run(files, request, judges, counted) if ready else None
+        looked, sandbox = looking.result(), current()
+        if told is None or not looked.ok:
+            return Proof(files, _verdict(sandbox, gate, looked, [], database, derive=derive))
+        rest, described = told
         records = (*rest.records, *(described.records if described else ()))
         derived = {record["path"]: record["text"] for record in records if record["kind"] == "file"}
         derived = {path: text for path, text in derived.items() if _DERIVED.fullmatch(path)}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
-from agents.contract import CheckResult, Problem
+from agents.contract import CheckResult, Gate, Problem
 from agents.proof.probe import CHECKS
 from agents.proof.process import Run
 from agents.proof.records import plain
 from agents.proof.side_by_side import DESCRIBED
 
-Gate = Literal["fast", "full"]
 TESTS = "tests"
 _FAST = ("import", "check", "makemigrations", "migrate", "spectacular")
 EXPECTED: Mapping[Gate | None, tuple[str, ...]] = {None: (), "fast": _FAST, "full": (*_FAST, TESTS)}

@@ -11,11 +11,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from agents.contract import UserError
+from agents.contract import Gate, UserError
 from agents.proof.canaries import Canaries
 from agents.proof.process import Files, Judge, Run, Started, started
 from agents.proof.relay import Database
-from agents.proof.sandbox import current
+from agents.proof.sandbox import Sandbox, SandboxError, current, likely
 
 DESCRIBED = "spectacular"
 """The check that has a run of its own."""
@@ -52,22 +52,39 @@ Begun = Callable[[], Runs | None]
 """Waits for runs that were begun; ``None`` where nothing can be run. Raises ``UserError`` as ``current`` does."""
 
 
+TIMEOUT = {"fast": 120.0, "full": 600.0}
+"""Seconds; the real migrations of 200 entities alone take more than 100."""
+
+
 @contextmanager
-def begun(timeout: float, database: Database | None = None, *, gate: bool) -> Iterator[Begun]:
-    """Begin, in the background, the runs of a gate, or the one that completing alone takes.
+def begin(gate: Gate | None, database: Database | None = None) -> Iterator[Begun]:
+    """Begin, in the background, the runs of a gate, or the one that completing alone takes; they end with the context.
 
     They import what any backend needs, while the files are still thought about.
     """
 
-    def both() -> Runs | None:
-        sandbox = current()
+    def both(sandbox: Sandbox, until: ExitStack) -> Runs | None:
         if sandbox.tier == "static":
             return None
-        rest = held.enter_context(started(sandbox, timeout, database))
-        return Runs(rest, held.enter_context(started(sandbox, timeout, database)) if gate else None)
+        timeout = TIMEOUT[gate or "full"]
+        rest = until.enter_context(started(sandbox, timeout, database))
+        return Runs(rest, until.enter_context(started(sandbox, timeout, database)) if gate else None)
+
+    def confined() -> Runs | None:
+        # Runs that have no orders yet need not wait until it is known what holds them.
+        with ThreadPoolExecutor(1) as beside, ExitStack() as until:
+            attacked = beside.submit(current)
+            hoped = likely()
+            runs = both(hoped, until)
+            if attacked.exception() is None and attacked.result().confinement == hoped.confinement:
+                held.push(until.pop_all())
+                return runs
+            with suppress(SandboxError):
+                until.close()
+        return both(attacked.result(), held)
 
     with ExitStack() as held, ThreadPoolExecutor(1) as background:
-        runs = background.submit(both)
+        runs = background.submit(confined)
         try:
             yield runs.result
         finally:

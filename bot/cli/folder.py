@@ -10,7 +10,9 @@ from agents.amending import brief
 from agents.contract import UserError
 from agents.draft import draft
 from agents.manifest import NAME, Manifest
-from agents.proof import Before, check_package, read_tree
+from agents.proof.looking import Before
+from agents.proof.proving import check_package
+from agents.proof.tree import read_tree
 
 
 @dataclass(frozen=True, slots=True)

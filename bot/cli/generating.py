@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from agents.amending import brief
-from agents.contract import GeneratedFile, Options, Verdict
+from agents.contract import Gate, GeneratedFile, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd
 from agents.improving.carrying import carried, fresh, marked
@@ -15,7 +15,9 @@ from agents.llm.chat import Complete
 from agents.manifest import NAME, Manifest
 from agents.merge import Meeting, is_migration, meet
 from agents.planner import plan
-from agents.proof import SCHEMA, Begun, Gate, Proof, prove, write_tree
+from agents.proof.proving import SCHEMA, Proof, prove
+from agents.proof.side_by_side import Begun
+from agents.proof.tree import write_tree
 from agents.recipes import fitting
 from bot.cli.folder import Folder
 from bot.cli.review import reviewed

@@ -23,7 +23,7 @@ from bot.cli.say import (
 )
 
 if TYPE_CHECKING:
-    from agents.contract import Verdict
+    from agents.contract import Gate, Verdict
     from agents.llm.chat import Complete
 
 BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
@@ -47,7 +47,7 @@ def generate(
 ) -> None:
     """Turn an ERD into a proven Django REST backend."""
     _choose_sandbox()
-    from agents.proof import begin
+    from agents.proof.side_by_side import begin
 
     with ExitStack() as held:
         complete = held.enter_context(_model(engine))
@@ -159,9 +159,9 @@ def _choose_sandbox() -> None:
     wish_for(Settings().sandbox)
 
 
-def _verdict_on(directory: Path, gate: Literal["fast", "full"], postgres: str) -> Verdict:
-    from agents.proof import read_tree
-    from agents.proof import verify as on_sqlite
+def _verdict_on(directory: Path, gate: Gate, postgres: str) -> Verdict:
+    from agents.proof.proving import verify as on_sqlite
+    from agents.proof.tree import read_tree
 
     files, package = read_tree(directory), directory.resolve().name
     if not postgres:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agents.contract import UserError
 from agents.manifest import NAME, Manifest
 from agents.merge import hunk
-from agents.proof import write_tree
+from agents.proof.tree import write_tree
 from agents.revision import Revision, revise
 from bot.cli.folder import Folder
 

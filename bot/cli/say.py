@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.contract import Problem, Verdict
-from agents.erd import Erd, ErdError
+
+if TYPE_CHECKING:
+    from agents.erd import Erd, ErdError
 
 _COMMAND = re.compile(r"(?<=##)\[|(?<=##vso)\[|^(\s*):(?=:)")
 """What the log of a CI job obeys: ``::error`` and the like at the start of a line, ``##[error]`` anywhere in it.

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from agents.contract import Problem, Verdict
-from agents.erd import Erd, ErdError, ErdProblem
 
 if TYPE_CHECKING:
+    from agents.erd import Erd, ErdError, ErdProblem
     from agents.improving.settling import Authorship
     from agents.revision import Revision
 

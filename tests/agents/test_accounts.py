@@ -3,7 +3,7 @@
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import prove
+from agents.proof.proving import prove
 
 
 def test_an_account_with_a_required_picture_can_be_registered() -> None:

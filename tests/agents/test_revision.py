@@ -7,7 +7,7 @@ import pytest
 from agents.contract import Brief, Options, UserError
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import complete
+from agents.proof.proving import complete
 from agents.recipes import NothingFits
 from agents.revision import Revision, UnknownFile, revise
 

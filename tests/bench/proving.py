@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 
-from agents.contract import Brief
+from agents.contract import Brief, Gate
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import Gate, begin, complete, prove
+from agents.proof.proving import complete, prove
 from agents.proof.sandbox import Command, Limits, current, listen, scratch_folder
+from agents.proof.side_by_side import begin
 from tests.bench.drawing import erd_bytes
 from tests.bench.figures import Figure
 from tests.bench.memory import Watch

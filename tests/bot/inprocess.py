@@ -13,7 +13,7 @@ import uvicorn
 
 from agents.contract import CheckResult, Verdict
 from agents.erd import Limits
-from agents.proof import Proof
+from agents.proof.proving import Proof
 from bot.child import free_port, has_ended_all_runs, wait_for
 from bot.durable import Engine
 from bot.github import Tokens

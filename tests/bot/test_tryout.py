@@ -7,7 +7,8 @@ from pathlib import Path
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import complete, write_tree
+from agents.proof.proving import complete
+from agents.proof.tree import write_tree
 from bot.tryout import try_backend
 from tests.world import SHOP
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof import read_tree
+from agents.proof.tree import read_tree
 from tests.cli.conftest import Erdsmith
 
 

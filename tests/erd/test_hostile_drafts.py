@@ -14,7 +14,7 @@ import yaml
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import complete
+from agents.proof.proving import complete
 from tests.erd.reading import problems
 from tests.hostile import EVERYTHING, TEXTS, erd_saying
 

@@ -15,7 +15,7 @@ from agents.improving.rounds import ROUNDS
 from agents.improving.settling import Settled, settle
 from agents.llm.errors import BudgetSpent
 from agents.llm.scripted import MARKER, SCENARIOS
-from agents.proof import prove
+from agents.proof.proving import prove
 from tests.improving.scripted import BRIEF, Model
 
 DRAFTS = {file.path: file.content for file in draft(BRIEF)}

@@ -15,7 +15,8 @@ import pytest
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import complete, verify, write_tree
+from agents.proof.proving import complete, verify
+from agents.proof.tree import write_tree
 from tests.agents.golden import ERDS
 from tests.bench.drawing import erd_bytes
 from tests.proof.shop import FILES, PACKAGE

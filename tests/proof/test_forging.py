@@ -4,8 +4,7 @@ from textwrap import indent
 
 import pytest
 
-from agents.contract import Brief, CheckResult
-from agents.proof import Gate
+from agents.contract import Brief, CheckResult, Gate
 from agents.proof.canaries import COUNT, canaries
 from agents.proof.proving import run_unseen
 from tests.proof.probe.probing import drafted, erd

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agents.contract import CheckResult, Problem, Verdict
-from agents.proof import complete, verify
 from agents.proof.lacking import without_lacking
+from agents.proof.proving import complete, verify
 from tests.proof.shop import FILES, PACKAGE
 
 

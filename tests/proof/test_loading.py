@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agents.proof import complete
-from agents.proof.proving import run_unseen
+from agents.proof.proving import complete, run_unseen
 from tests.proof.shop import FILES, PACKAGE
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof import Before, prove, verify
-from agents.proof.looking import looked_at
+from agents.proof.looking import Before, looked_at
+from agents.proof.proving import prove, verify
 from tests.proof.shop import FILES, PACKAGE
 
 THEIRS = "import os\n\n\ndef clean_up():\n    os.system('true')\n"

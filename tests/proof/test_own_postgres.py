@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from agents.proof import complete, verify
 from agents.proof.database import Programs, installed, own_server, serving, why_not
 from agents.proof.postgres import verify_on_own
-from agents.proof.proving import NOT_ON_POSTGRES
+from agents.proof.proving import NOT_ON_POSTGRES, complete, verify
 from agents.proof.relay import Relay
 from agents.proof.sandbox import Sandbox, choose, current, wish_for
 from tests.proof.shop import FILES, PACKAGE

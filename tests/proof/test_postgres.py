@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from agents.contract import UserError
-from agents.proof import complete
 from agents.proof.postgres import verify_on
+from agents.proof.proving import complete
 from tests.proof.shop import FILES, PACKAGE
 
 SETTINGS = FILES["settings.py"]

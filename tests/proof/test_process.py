@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof import ProofError, complete, prove, proving, verify
+from agents.proof import side_by_side
 from agents.proof.process import run_django
-from agents.proof.proving import run_unseen
+from agents.proof.proving import ProofError, complete, prove, run_unseen, verify
 from agents.proof.sandbox import choosing, current
 from tests.proof.shop import FILES, PACKAGE
 
@@ -23,7 +23,7 @@ def writing_everywhere(text: bytes) -> str:
 
 
 def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(proving.TIMEOUT, "fast", 2.0)
+    monkeypatch.setitem(side_by_side.TIMEOUT, "fast", 2.0)
     started = time.monotonic()
     verdict = run_unseen(with_settings("while True:\n    pass\n"), PACKAGE).verdict
 

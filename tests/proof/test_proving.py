@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from agents.contract import Problem, UserError
-from agents.proof import ProofError, complete, prove, verify
 from agents.proof.checks import CHECKS
+from agents.proof.proving import ProofError, complete, prove, verify
 from agents.proof.sandbox import current
 from tests.proof.shop import FILES, PACKAGE, with_model
 

@@ -1,6 +1,7 @@
 """What somebody's earlier change broke does not hold back the next one; what that one adds does."""
 
-from agents.proof import Before, prove
+from agents.proof.looking import Before
+from agents.proof.proving import prove
 from tests.proof.shop import FILES, PACKAGE
 
 BROKEN = (

@@ -1,15 +1,18 @@
 """Two runs, started before the code was looked at: neither runs any of it unasked, each is heard for its own part."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from agents.contract import Brief
-from agents.proof import verify
+from agents.contract import Brief, UserError
+from agents.proof import side_by_side
 from agents.proof.probe import CHECKS
-from agents.proof.proving import run_unseen
+from agents.proof.proving import prove, run_unseen, verify
 from agents.proof.reported import EXPECTED
-from agents.proof.side_by_side import begun
+from agents.proof.sandbox import Confinement, Sandbox
+from agents.proof.side_by_side import begin
 from tests.proof.probe.probing import drafted, erd
 from tests.proof.probe.test_planted import PLANTED
 from tests.proof.shop import FILES, PACKAGE
@@ -18,7 +21,7 @@ from tests.proof.test_process import with_settings, writing_everywhere
 
 def test_runs_without_orders_run_nothing_and_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with begun(20, gate=True) as runs:
+    with begin("fast") as runs:
         ready = runs()
         assert ready is not None
         assert ready.described is not None
@@ -64,3 +67,38 @@ def test_a_fault_of_either_half_ends_the_verdict(fault: str) -> None:
     until = CHECKS.index(check) + 1
     assert [each.id for each in verdict.checks] == [*EXPECTED["fast"], *CHECKS[:until]]
     assert [each.id for each in verdict.checks if not each.ok] == [check]
+
+
+def test_what_only_completing_ran_before_it_was_refused_is_not_handed_over() -> None:
+    files = with_settings("import subprocess\n")
+    proof = prove(files, PACKAGE, None)
+
+    assert "imports.allowed" in {problem.check for problem in proof.verdict.problems}
+    assert proof.files == files
+
+
+def test_runs_in_a_sandbox_that_does_not_hold_are_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    never = Confinement("bubblewrap", bwrap="/nowhere/bwrap")
+    monkeypatch.setattr(side_by_side, "likely", lambda: Sandbox("bubblewrap", never))
+
+    assert prove(FILES, PACKAGE, None).verdict.ok
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_the_sandbox_that_was_asked_for_does_not_hold_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> Sandbox:
+        raise UserError("it does not hold")
+
+    monkeypatch.setattr(side_by_side, "current", refused)
+
+    with begin("fast") as runs, pytest.raises(UserError, match="does not hold"):
+        runs()
+
+
+def test_django_can_be_begun_before_the_language_is_imported() -> None:
+    heavy = "{'agents.erd', 'pydantic'}"
+    program = f"import sys, agents.proof.side_by_side; print(sorted({heavy} & sys.modules.keys()))"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+
+    assert said.stdout.strip() == "[]"

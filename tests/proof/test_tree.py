@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents.contract import UserError
-from agents.proof import is_safe, read_tree, write_tree
+from agents.proof.tree import is_safe, read_tree, write_tree
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:

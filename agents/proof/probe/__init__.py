@@ -14,8 +14,8 @@ from typing import Literal, get_args
 
 from agents.contract import CheckResult, Problem
 from agents.erd.model import Entity, Erd
+from agents.proof.backend import Answer, Backend, Call, Gone, Laid, Row
 from agents.proof.probe import access, exposure, inputs, lifecycle, sign_in
-from agents.proof.probe.backend import Answer, Backend, Call, Gone, Laid, Row
 from agents.proof.probe.places import Places
 from agents.proof.probe.scene import rows, scene
 from agents.proof.probe.stage import Asked, Stage

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from agents.contract import Problem
 from agents.erd.model import MISSING, Entity, Erd, Field, Relation
-from agents.proof.probe.backend import Call
+from agents.proof.backend import Call
 from agents.proof.probe.people import NUMBER
 from agents.proof.probe.scene import row_values
 from agents.proof.probe.stage import Asked, Stage, unless

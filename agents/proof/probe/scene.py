@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import AUTO_FIELDS
-from agents.proof.probe.backend import Row
+from agents.proof.backend import Row
 from agents.proof.probe.fulfilling import fulfilled
 from agents.proof.probe.people import NUMBER, PASSWORD, PEOPLE, Person
 from agents.proof.probe.values import valid

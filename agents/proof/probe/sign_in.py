@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from agents.contract import Problem
-from agents.proof.probe.backend import Call
+from agents.proof.backend import Call
 from agents.proof.probe.people import NUMBER, PASSWORD, PEOPLE, Person
 from agents.proof.probe.scene import row_values
 from agents.proof.probe.stage import API, Asked, Stage, unless

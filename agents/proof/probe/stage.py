@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from agents.contract import Problem
 from agents.erd.model import Entity, Erd
-from agents.proof.probe.backend import Answer, Backend, Call
+from agents.proof.backend import Answer, Backend, Call
 from agents.proof.probe.people import Person
 from agents.proof.probe.places import Place, Places
 from agents.proof.probe.scene import Scene

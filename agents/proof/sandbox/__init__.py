@@ -6,7 +6,7 @@ whom.
 """
 
 from agents.proof.sandbox.attacking import Attack, bombs
-from agents.proof.sandbox.choosing import Sandbox, Tier, Wish, choose, current, wish_for
+from agents.proof.sandbox.choosing import Sandbox, Tier, Wish, choose, current, likely, wish_for
 from agents.proof.sandbox.hiding import hide
 from agents.proof.sandbox.limits import Limits
 from agents.proof.sandbox.listening import Listener, listen
@@ -29,6 +29,7 @@ __all__ = [
     "choose",
     "current",
     "hide",
+    "likely",
     "listen",
     "scratch_folder",
     "wish_for",

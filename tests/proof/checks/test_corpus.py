@@ -10,8 +10,8 @@ import pytest
 from agents.contract import Brief, Options, UserError
 from agents.draft import draft
 from agents.erd import ErdError, parse
-from agents.proof import complete
 from agents.proof.checks import static_checks
+from agents.proof.proving import complete
 from agents.recipes import applied, match
 from tests.proof.checks.drafted import PACKAGE, asked, problems
 

@@ -11,9 +11,9 @@ from agents.contract import Brief, CheckResult
 from agents.draft import draft
 from agents.erd import parse
 from agents.erd.model import Erd
-from agents.proof import complete
 from agents.proof.probe import Backend, Probed, probe
 from agents.proof.process import run_django
+from agents.proof.proving import complete
 from agents.proof.sandbox import current
 from tests.agents.golden import ERDS
 

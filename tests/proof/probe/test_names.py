@@ -3,7 +3,7 @@
 from agents.contract import Brief
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import prove
+from agents.proof.proving import prove
 
 
 def test_a_model_with_names_of_another_alphabet_is_asked_all_the_same() -> None:

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from agents.contract import Brief
+from agents.contract import Brief, Gate
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof import Gate, prove
+from agents.proof.proving import prove
 from tests.proof.probe.probing import probed
 
 ASKED = Brief(
