@@ -7,7 +7,7 @@ An agent is a record and not a class: a name, the files it writes, and the funct
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Options:
     """
 
     values: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    """Files that reviewers took out of the plan, in its order; relative to the output folder."""
 
     def get(self, recipe: str, entity: str) -> Mapping[str, Any] | None:
         """What ``recipe`` set for ``entity``: its own entry, else that for every entity, else ``None``."""
@@ -39,7 +41,7 @@ class Options:
     def with_(self, recipe: str, entity: str, setting: Mapping[str, Any]) -> Options:
         """These options with one setting added or replaced; a setting for ``"*"`` replaces those of single entities."""
         entries = {} if entity == "*" else dict(self.values.get(recipe, {}))
-        return Options({**self.values, recipe: {**entries, entity: dict(setting)}})
+        return replace(self, values={**self.values, recipe: {**entries, entity: dict(setting)}})
 
 
 @dataclass(frozen=True, slots=True)

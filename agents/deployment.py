@@ -63,4 +63,9 @@ DEPLOYMENT = Agent(
     name="deployment",
     writes={path: why for path, (_, why) in _FILES.items()},
     draft=draft,
+    builds_on={
+        "Dockerfile": ("requirements.txt", "manage.py", "wsgi.py"),
+        "compose.yaml": ("Dockerfile",),
+        "Procfile": ("manage.py", "wsgi.py"),
+    },
 )

@@ -17,7 +17,7 @@ from agents.team import TEAM
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     """Every drafted file in plan order. The same brief always gives the same bytes."""
     written = {file.path: file for agent in TEAM for file in agent.draft(brief)}
-    ordered = [written[path] for path in plan(brief.erd).paths]
+    ordered = [written[path] for path in plan(brief.erd, brief.options.skipped).paths]
     python = _formatted({file.path: file.content for file in ordered if file.path.endswith(".py")})
     return tuple(replace(file, content=python.get(file.path, file.content)) for file in ordered)
 

@@ -44,6 +44,7 @@ class _Stored(BaseModel):
     erdsmith: _Version
     erd: dict[str, Any]
     options: dict[str, dict[str, dict[str, Any]]]
+    skipped: list[str] = []
     pristine: _Commit | None
     files: dict[str, _File]
 
@@ -99,8 +100,8 @@ class Manifest:
             first = error.errors(include_input=False, include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"])
             raise UserError(f"{NAME} is not valid: {where + ': ' if where else ''}{first['msg']}") from None
-        unsafe = next((path for path in stored.files if not is_safe(path)), None)
-        if unsafe is not None or len(stored.files) > MAX_FILES:
+        unsafe = next((path for path in (*stored.files, *stored.skipped) if not is_safe(path)), None)
+        if unsafe is not None or len(stored.files) + len(stored.skipped) > MAX_FILES:
             raise UserError(f"{NAME} is not valid: files: {unsafe!r} is no path in this folder")
         try:
             erd = parse(json.dumps(stored.erd).encode())
@@ -108,7 +109,7 @@ class Manifest:
             raise UserError(f"{NAME} is not valid: erd: {error.problems[0].message}") from None
         return cls(
             erd=erd,
-            options=checked(Options(stored.options), erd),
+            options=checked(Options(stored.options, tuple(stored.skipped)), erd),
             files={path: FileRecord(file.agent, file.sha256, file.engine) for path, file in stored.files.items()},
             pristine=stored.pristine,
             version=stored.erdsmith,
@@ -120,6 +121,7 @@ class Manifest:
             "erdsmith": self.version,
             "erd": self.erd.source,
             "options": self.options.values,
+            **({"skipped": list(self.options.skipped)} if self.options.skipped else {}),
             "pristine": self.pristine,
             "files": {
                 path: {

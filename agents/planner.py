@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agents.contract import Plan, Step
 from agents.erd.model import Erd
 from agents.team import TEAM
 
 
-def plan(erd: Erd) -> Plan:
+def plan(erd: Erd, skipped: Collection[str] = ()) -> Plan:
     """Data first, then what the API does with it, then who may come in, then the proof and the shipping.
 
-    The files are the same for every ERD; what the ERD changes is their content.
+    The files are the same for every ERD, but those that reviewers ``skipped``; what the ERD changes is their content.
     """
     steps = (
-        Step(path, agent.name, agent.builds_on.get(path, ()), why)
+        Step(path, agent.name, tuple(each for each in agent.builds_on.get(path, ()) if each not in skipped), why)
         for agent in TEAM
         for path, why in agent.writes.items()
+        if path not in skipped
     )
     return Plan(tuple(steps))

@@ -98,7 +98,7 @@ def _evolved(
     runs: Begun | None,
 ) -> Proposal:
     options, gone = fitting(before.options, erd) if before else (Options(), ())
-    the_plan = plan(erd)
+    the_plan = plan(erd, options.skipped)
     asked = brief(erd, package, options)
     was_asked = brief(before.erd, package, before.options) if before else None
     bare = draft(asked)

@@ -85,7 +85,8 @@ def checked(options: Options, erd: Erd) -> Options:
         {
             recipe: {entity: _checked(recipe, entity, settings, erd) for entity, settings in entries.items()}
             for recipe, entries in options.values.items()
-        }
+        },
+        options.skipped,
     )
 
 
@@ -99,7 +100,7 @@ def fitting(options: Options, erd: Erd) -> tuple[Options, tuple[str, ...]]:
                 kept.setdefault(recipe, {})[entity] = _checked(recipe, entity, settings, erd)
             except UserError as error:
                 gone.append(str(error))
-    return Options(kept), tuple(gone)
+    return Options(kept, options.skipped), tuple(gone)
 
 
 def _checked(recipe: str, entity: str, settings: Mapping[str, Any], erd: Erd) -> dict[str, Any]:

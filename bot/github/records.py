@@ -69,6 +69,21 @@ class Comment:
     path: str | None = None
     line: int | None = None
     replies_to: int | None = None
+    commit: str = ""
+    """For a review and a comment on a line: the commit that its author looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What somebody decided about a whole pull request, and at which commit; ``commit`` is ``""`` if that is gone."""
+
+    author: str
+    by_person: bool
+    state: str
+    """``APPROVED``, ``CHANGES_REQUESTED``, ``COMMENTED`` or ``DISMISSED``."""
+    commit: str
+    time: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

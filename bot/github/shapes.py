@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from githubkit.utils import Unset
 
-from bot.github.records import Check, Comment, Pull, Report, Said, Thread
+from bot.github.records import Check, Comment, Pull, Report, Review, Said, Thread
 
 T = TypeVar("T")
 
@@ -58,6 +58,20 @@ def comment_of(item: Any) -> Comment:
         path=getattr(item, "path", None),
         line=_set(getattr(item, "line", None)),
         replies_to=_set(getattr(item, "in_reply_to_id", None)),
+        commit=_set(getattr(item, "original_commit_id", None)) or _set(getattr(item, "commit_id", None)) or "",
+    )
+
+
+def review_of(item: Any) -> Review:
+    login, by_person = _person(item.user)
+    submitted = _set(item.submitted_at)
+    return Review(
+        author=login,
+        by_person=by_person,
+        state=item.state,
+        commit=item.commit_id or "",
+        time=int(submitted.timestamp()) if submitted else 0,
+        url=item.html_url,
     )
 
 

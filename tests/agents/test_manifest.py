@@ -1,6 +1,7 @@
 """The manifest as written, and as somebody may have edited it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,6 +29,13 @@ def test_what_is_dumped_is_read_again() -> None:
 
     assert again == MANIFEST
     assert again.dump() == MANIFEST.dump()
+
+
+def test_what_reviewers_skipped_is_kept() -> None:
+    skipping = Manifest.of(ERD, replace(OPTIONS, skipped=("README.md",)), DRAFTED)
+
+    assert Manifest.read(skipping.dump()).options.skipped == ("README.md",)
+    assert skipping.options.with_("search", "Job", {"fields": []}).skipped == ("README.md",)
 
 
 def test_it_reads_well_in_a_diff() -> None:
@@ -73,11 +81,14 @@ def test_a_held_file_keeps_the_hash_of_its_old_draft() -> None:
         edited(files={"views.py": {"agent": "view", "sha256": "no hash"}}),
         edited(files={"views.py": {"agent": "view", "sha256": sha256(""), "more": 1}}),
         edited(files={f"f{n}.py": {"agent": "view", "sha256": sha256("")} for n in range(10_001)}),
+        edited(skipped=["../README.md"]),
+        edited(skipped=["README.md"] * 10_001),
+        edited(skipped="README.md"),
         edited(erdsmith="1" * 51),
         edited(erdsmith=1),
         " " * 8_000_001,
     ],
-    ids=range(21),
+    ids=range(24),
 )
 def test_what_somebody_made_of_it_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(UserError) as refusal:

@@ -1,4 +1,4 @@
-from agents.contract import Brief
+from agents.contract import Brief, Options
 from agents.draft import draft
 from agents.erd import parse
 from agents.planner import plan
@@ -35,3 +35,11 @@ def test_a_file_builds_on_files_of_the_plan_and_says_why_it_exists() -> None:
         assert set(step.after) <= set(plan(SAMPLE).paths) - {step.path}
         assert step.why
     assert "models.py" in next(step for step in steps if step.path == "serializers.py").after
+
+
+def test_what_reviewers_skipped_is_neither_planned_nor_drafted() -> None:
+    without = Options(skipped=("tests/cases.py", "README.md"))
+    paths = plan(SAMPLE, without.skipped).paths
+    assert {*plan(SAMPLE).paths} - {*paths} == {"tests/cases.py", "README.md"}
+    assert paths == tuple(file.path for file in draft(Brief(SAMPLE, "backend", without)))
+    assert all("tests/cases.py" not in step.after for step in plan(SAMPLE, without.skipped).steps)
