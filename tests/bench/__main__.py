@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.bench import flows, generating, proving, starting, webhook
+from tests.bench import backends, flows, generating, proving, starting, webhook
 from tests.bench.figures import Figure, table
 from tests.bench.journal import Calls
 
-PARTS = ("webhook", "flows", "start", "generate", "proof")
+PARTS = ("webhook", "flows", "start", "generate", "proof", "backends")
 
 
 def main() -> None:
@@ -48,6 +48,8 @@ def main() -> None:
             figures += generating.measure(wish.runs)
         if "proof" in wish.only:
             figures += proving.measure(wish.runs)
+        if "backends" in wish.only:
+            figures += backends.measure(wish.runs)
     finally:
         # Also what was measured before something failed: a gate that takes too long does.
         machine: dict[str, Any] = {

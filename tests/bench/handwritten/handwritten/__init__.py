@@ -1,0 +1,1 @@
+"""The sample as it would be written by hand: see README.md beside this package."""
