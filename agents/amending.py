@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from agents.contract import Brief, Options, UserError
+from agents.contract import Options, UserError
 from agents.erd import ErdError, parse
 from agents.erd.model import Erd
 
@@ -28,11 +28,6 @@ THROTTLING = "throttling"
 
 AMENDING = (FIELD, FILTERING, PERMISSIONS, OPERATIONS, THROTTLING)
 """The recipes that change the model itself; the others speak to the agents."""
-
-
-def brief(erd: Erd, package: str, options: Options) -> Brief:
-    """What the agents are to look at: ``erd`` as drawn and the options of the revisions, amendments carried out."""
-    return Brief(amended(erd, options), package, options)
 
 
 def amended(erd: Erd, options: Options) -> Erd:

@@ -97,6 +97,8 @@ class Agent:
     writes: Mapping[str, str]
     draft: Callable[[Brief], tuple[GeneratedFile, ...]]
     builds_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wanted: Callable[[Erd], bool] = lambda erd: True
+    """Whether an ERD has something for it to write; what it drafts for any other is nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ def plan(erd: Erd, skipped: Collection[str] = ()) -> Plan:
     steps = (
         Step(path, agent.name, tuple(each for each in agent.builds_on.get(path, ()) if each not in skipped), why)
         for agent in TEAM
+        if agent.wanted(erd)
         for path, why in agent.writes.items()
         if path not in skipped
     )

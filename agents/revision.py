@@ -10,7 +10,8 @@ import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agents.amending import FIELD, amended, brief
+from agents.amending import FIELD, amended
+from agents.briefing import brief
 from agents.contract import GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
@@ -22,6 +23,7 @@ from agents.proof.side_by_side import Begun, begin
 from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
 
 Files = Mapping[str, str]
+_NOTHING: Mapping[str, str | None] = {}
 
 
 class UnknownFile(UserError):
@@ -58,8 +60,8 @@ class Reading:
 class Change:
     """What a step from some options to others does to a folder.
 
-    ``changed`` comes in reading order; it is empty if somebody's edit is in the way (``held``) or if the result fails
-    its checks (``verdict``). ``pristine`` is the tree of drafts to remember if it is carried out.
+    ``changed`` comes in reading order; like ``deleted`` it is empty if somebody's edit is in the way (``held``) or if
+    the result fails its checks (``verdict``). ``pristine`` is the tree of drafts to remember if it is carried out.
     """
 
     changed: Files
@@ -67,6 +69,7 @@ class Change:
     verdict: Verdict | None
     drafted: tuple[GeneratedFile, ...]
     pristine: Files
+    deleted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,22 @@ def _changes(erd: Erd, before: Options, after: Options) -> bool:
 
 
 def change(
-    files: Files, package: str, erd: Erd, before: Options, after: Options, pristine: Files, about: Collection[str]
+    files: Files,
+    package: str,
+    erd: Erd,
+    before: Options,
+    after: Options,
+    pristine: Files,
+    about: Collection[str],
+    placed: Mapping[str, str | None] = _NOTHING,
 ) -> Change:
     """Draft with both options and let only what differs meet the folder, proven with the fast gate.
 
-    If a file that the wishes are ``about`` is somebody's, nothing is changed and its hunk is offered.
+    If a file that the wishes are ``about`` is somebody's, nothing is changed and its hunk is offered. What is
+    ``placed`` stands in its file whatever was there, and meets the drafts as if it had been there (``None``: no file).
     """
     with begin("fast") as runs:
-        return _changed(files, package, erd, before, after, pristine, about, runs)
+        return _changed(files, package, erd, before, after, pristine, about, placed, runs)
 
 
 def _changed(
@@ -143,30 +154,42 @@ def _changed(
     after: Options,
     pristine: Files,
     about: Collection[str],
+    placed: Mapping[str, str | None],
     runs: Begun,
 ) -> Change:
+    onto = {path: text for path, text in {**files, **placed}.items() if text is not None}
     earlier = {file.path: file.content for file in draft(brief(erd, package, before))}
     asked = brief(erd, package, after)
     drafted = draft(asked)
     touched = {file.path: file.content for file in drafted if earlier.get(file.path) != file.content}
-    goal = {**pristine, **carried(touched, pristine, earlier)}
-    meeting = meet(pristine, files, goal)
+    taken_out = earlier.keys() - {file.path for file in drafted}
+    kept = {path: text for path, text in pristine.items() if path not in taken_out}
+    goal = {**kept, **carried(touched, pristine, earlier)}
+    meeting = meet(pristine, onto, goal)
     drafted = marked(drafted, goal)
     in_the_way = tuple(held for held in meeting.held if held.path in about)
-    if in_the_way or not meeting.write:
-        return Change({}, in_the_way or meeting.held, None, drafted, pristine)
-    proof = prove(meeting.applied_to(files), package, "fast", asked, Before(files, brief(erd, package, before)), runs)
-    return _proven(files, proof, drafted, pristine, meeting)
+    result = meeting.applied_to(onto)
+    if in_the_way or (result == files and not taken_out):
+        return Change({}, in_the_way or meeting.held, None, drafted, meeting.pristine)
+    proof = prove(result, package, "fast", asked, Before(files, brief(erd, package, before)), runs)
+    keeps_models = "models.py" not in {**meeting.write, **placed}
+    return _proven(files, proof, drafted, pristine, meeting, keeps_models=keeps_models)
 
 
 def _proven(
-    files: Files, proof: Proof, drafted: tuple[GeneratedFile, ...], pristine: Files, meeting: Meeting
+    files: Files,
+    proof: Proof,
+    drafted: tuple[GeneratedFile, ...],
+    pristine: Files,
+    meeting: Meeting,
+    *,
+    keeps_models: bool,
 ) -> Change:
     if not proof.verdict.ok:
         return Change({}, meeting.held, proof.verdict, drafted, pristine)
     changed = {path: text for path, text in proof.files.items() if files.get(path) != text}
     held = meeting.held
-    if "models.py" not in meeting.write:
+    if keeps_models:
         # A recipe that leaves the models alone has no business with a migration that somebody's edit still lacks.
         changed = {path: text for path, text in changed.items() if not is_migration(path)}
     known = pristine.get(SCHEMA, files.get(SCHEMA))
@@ -176,7 +199,8 @@ def _proven(
     derived = {path: text for path, text in changed.items() if path == SCHEMA or is_migration(path)}
     order = [*(file.path for file in drafted), *proof.files]
     in_order = dict(sorted(changed.items(), key=lambda item: order.index(item[0])))
-    return Change(in_order, held, proof.verdict, drafted, {**meeting.pristine, **derived})
+    deleted = tuple(path for path in files if path not in proof.files)
+    return Change(in_order, held, proof.verdict, drafted, {**meeting.pristine, **derived}, deleted)
 
 
 def revise(

@@ -7,7 +7,7 @@ hold for every row; then for each check values that break it alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, product
 
 from agents.candidates import Candidate, candidates, constant, typed_value
@@ -28,33 +28,37 @@ class Fit:
     """What the tests must send so that all checks hold.
 
     ``values`` are expressions by field, ``absent`` fields that must not be sent, ``rows`` references that need a row.
-    ``broken`` holds for each check that can be broken the expressions that do so. ``failed`` names a check that
+    ``breaking`` holds by the name of each check that can be broken alone the expressions that do so. ``failed`` names a check that
     nothing was found for.
     """
 
     values: Mapping[str, str]
     absent: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset()
-    broken: tuple[Mapping[str, str], ...] = ()
+    breaking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     failed: str = ""
+
+    @property
+    def broken(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(self.breaking.values())
 
 
 def satisfied(entity: Entity, samples: Mapping[str, str], present: frozenset[str]) -> Fit:
     """Values for an entity; ``samples`` are its usual expressions, ``present`` references that have a row anyway."""
     chosen: dict[str, Candidate] = {}
-    broken: list[Mapping[str, str]] = []
+    breaking: dict[str, Mapping[str, str]] = {}
     for checks in connected(entity.checks):
         combinations = _combinations(entity, checks, samples, present)
         found = next((each for each in combinations if _fulfils(entity, checks, each)), None)
         if found is None:
             return Fit({}, failed=checks[0].name)
         chosen |= found
-        broken += _broken(entity, checks, found, samples, present)
+        breaking |= _breaking(entity, checks, found, samples, present)
     return Fit(
         values={name: each.source for name, each in chosen.items() if each.source is not None},
         absent=frozenset(name for name, each in chosen.items() if each.source is None and not each.row),
         rows=frozenset(name for name, each in chosen.items() if each.row),
-        broken=tuple(broken),
+        breaking=breaking,
     )
 
 
@@ -91,19 +95,19 @@ def _allows(entity: Entity, check: Check, combination: Combination, n: int) -> b
     return holds(check.condition, row, lambda name, value: typed_value(entity, name, value)) is not False
 
 
-def _broken(
+def _breaking(
     entity: Entity,
     checks: Sequence[Check],
     chosen: Combination,
     samples: Mapping[str, str],
     present: frozenset[str],
-) -> Iterator[Mapping[str, str]]:
+) -> Iterator[tuple[str, Mapping[str, str]]]:
     for check in checks:
         for combination in _combinations(entity, checks, samples, present):
             told = _told(combination, chosen)
             alone = [not _allows(entity, each, combination, 1) for each in checks] == [each is check for each in checks]
             if alone and told is not None:
-                yield told
+                yield check.name, told
                 break
 
 

@@ -29,6 +29,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         chosen_keys=any(entity["chosen_key"] for entity in entities),
         owner_default=any(entity["owner_default"] for entity in entities),
         checked=any(entity["checked"] for entity in entities),
+        lasting=any(entity["lasting"] for entity in entities),
     )
     return (GeneratedFile("serializers.py", content, SERIALIZER.name, listed([entity.name for entity in erd])),)
 
@@ -52,6 +53,7 @@ def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
         "one_per_owner": owner.name if owner and owner.kind == "OneToOneField" else None,
         "chosen_key": chosen_key(entity),
         "checked": bool(entity.checks),
+        "lasting": entity.lasting,
         "own_parent": own_parent(erd, entity),
     }
 

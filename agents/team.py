@@ -8,8 +8,9 @@ from agents.deployment import DEPLOYMENT
 from agents.model import MODEL
 from agents.readme import PLANNER
 from agents.router import ROUTER
+from agents.rules.testing import RULES
 from agents.serializer import SERIALIZER
 from agents.tests import TESTS
 from agents.view import VIEW
 
-TEAM: tuple[Agent, ...] = (MODEL, VIEW, SERIALIZER, ROUTER, AUTH, TESTS, DEPLOYMENT, PLANNER)
+TEAM: tuple[Agent, ...] = (MODEL, VIEW, SERIALIZER, ROUTER, AUTH, TESTS, RULES, DEPLOYMENT, PLANNER)

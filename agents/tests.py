@@ -25,7 +25,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     """Tests that pass on the drafts as they are, on SQLite and PostgreSQL."""
     erd = brief.erd
     in_ring = rings(erd)
-    entities = [_entity(erd, entity, in_ring) for entity in erd]
+    entities = [collection(erd, entity, in_ring) for entity in erd]
     user = next(entity for entity in entities if entity["is_user"])
     source = " ".join(value for entity in entities for value in entity["values"].values())
     shared = {
@@ -54,7 +54,8 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     return tuple(GeneratedFile(path, render(f"{path}.j2", **shared), TESTS.name, why) for path, why in files.items())
 
 
-def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dict[str, Any]:
+def collection(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dict[str, Any]:
+    """What the templates are told of an entity's tests and factory."""
     multipart = any(f.type in _FILES and _needed(f) for f in entity.fields)
     sent = [field for field in entity.fields if _sent(entity, field)]
     owner = owner_relation(entity)
@@ -92,6 +93,7 @@ def _entity(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dic
         "bad": _bad(erd, entity),
         "hidden": [m.name for m in entity.members if secret(m) and writable(entity, m)],
         "broken": [] if multipart else fit.broken,
+        "breaking": fit.breaking,
         "filled": [f.name for f in sent if _filled(entity, f) and f.name not in checked],
         "foreign": [
             {"name": r.name, "snake": snake(r.target), "many": r.many, "is_user": erd[r.target].is_user}
@@ -216,7 +218,7 @@ def _comparable(entity: Entity, field: Field) -> bool:
     """Whether an update of it can be read back as it was sent."""
     return (
         writable(entity, field)
-        and not field.primary_key
+        and not (field.primary_key or field.name in entity.lasting)
         and not secret(field)
         and field.pattern is None
         and field.type not in _FILES | {"JSONField", "BinaryField", "BooleanField"}

@@ -15,11 +15,20 @@ from bot.names import bears, marker
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What to say to one command; ``done`` if it was carried out."""
+    """What to say to one command; ``done`` if it was carried out, ``settled`` if that ends its thread.
+
+    ``hidden`` are markers for the bot itself.
+    """
 
     command: Command
     text: str
     done: bool = False
+    settled: bool = False
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join((self.text, *self.hidden))
 
 
 def offer(github: GitHubRepository, number: int, text: str) -> None:
@@ -46,10 +55,10 @@ def _give(
     if command.thread:
         thread = next((thread for thread in threads if command.thread in thread.ids), None)
         if thread is None or not thread.holds(hidden, github.login):
-            github.reply(number, command.thread, answer.text, hidden)
-        if answer.done and not command.at_once and thread is not None and not thread.resolved:
+            github.reply(number, command.thread, answer.body, hidden)
+        if answer.settled and thread is not None and not thread.resolved:
             github.resolve(thread.id)
     elif not any(comment.author == github.login and bears(comment.body, hidden) for comment in comments):
-        github.say(number, answer.text, hidden)
+        github.say(number, answer.body, hidden)
     if command.place != "review":
         github.react(command.comment, "rocket" if answer.done else "confused", on_line=command.place == "line")

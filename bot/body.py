@@ -11,9 +11,9 @@ from agents.erd.model import Inference
 from agents.improving.settling import Authorship
 from agents.llm.chat import Usage
 from agents.revision import in_force
+from bot.commands import HELP
 from bot.evolve import Proposal
 from bot.markdown import block, cell, cut, prose, span
-from bot.replies import help_text
 
 MAX_DIAGRAM = 50_000
 """GitHub renders no larger Mermaid text."""
@@ -52,7 +52,7 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
         listed("Accepted, not generated yet", map(inference, erd.not_generated)),
         listed("To know", map(span, proposal.notes)),
         *fixed_up(proposal.manifest.options, verdict).values(),
-        f"## Commands\n\n{help_text()}",
+        f"## Commands\n\n{HELP}",
     ]
     return cut("\n\n".join(section for section in sections if section))
 

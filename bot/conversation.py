@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from bot import answers, replies
 from bot.answers import Answer
-from bot.commands import SPECS, Command, Place, Words, nearest, parse
+from bot.commands import REGISTRY, SPECS, Command, Place, Words, nearest, parse
+from bot.commands.scene import Hearing
 from bot.errors import Gone
 from bot.github import Comment, GitHubRepository, Pull
 from bot.names import PROOF_CHECK
@@ -45,8 +46,10 @@ def _hear(run: Run) -> Json:
         return {"outcome": "not allowed", "commands": []}
     for command in {command.comment: command for command in commands if command.place != "review"}.values():
         github.react(command.comment, "eyes", on_line=command.place == "line")
-    told = [(command, _at_once(github, pull, command)) for command in commands]
-    answers.give(github, number, [Answer(command, text, command.known) for command, text in told if text is not None])
+    hearing = Hearing(pull, lambda: _proof(github, pull), REGISTRY)
+    told = [(command, _at_once(hearing, command)) for command in commands]
+    given = [Answer(command, text, command.name in SPECS) for command, text in told if text is not None]
+    answers.give(github, number, given)
     work = [command.to_json() for command, text in told if text is None]
     return {
         "outcome": "answered",
@@ -79,17 +82,21 @@ def _commands(comment: Comment, place: Place) -> Sequence[Command]:
         place,
         path=comment.path if opens_thread else None,
         thread=(comment.replies_to or comment.id) if place == "line" else 0,
+        about=comment.path or "",
     )
-    return [command for command in parse(words) if command.known or nearest(command.name, list(SPECS))]
+    return [command for command in parse(words) if command.name in SPECS or nearest(command.name)]
 
 
-def _at_once(github: GitHubRepository, pull: Pull, command: Command) -> str | None:
+def _at_once(hearing: Hearing, command: Command) -> str | None:
     """The answer to a command that needs no work; ``None`` for one that does."""
-    if not command.known:
-        return replies.unknown_command(command.name, nearest(command.name, list(SPECS)) or "help")
-    if command.name == "help":
-        return replies.help_text()
-    if command.name == "status":
-        check = next(iter(github.checks(pull.head_sha, PROOF_CHECK)), None)
-        return replies.status(pull.head_sha, check.title if check else "not run on this commit yet")
-    return None if command.argument else replies.nothing_to_do(command.name)
+    spec = SPECS.get(command.name)
+    if spec is None:
+        return replies.unknown_command(command.name, nearest(command.name) or "help")
+    if spec.answer is not None:
+        return spec.answer(command, hearing)
+    return replies.nothing_to_do(command.name) if spec.takes_file and not command.argument else None
+
+
+def _proof(github: GitHubRepository, pull: Pull) -> str:
+    check = next(iter(github.checks(pull.head_sha, PROOF_CHECK)), None)
+    return check.title if check else "not run on this commit yet"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from agents.amending import brief
+from agents.briefing import brief
 from agents.contract import GeneratedFile, Options, Plan, Verdict
 from agents.draft import draft
 from agents.erd import Erd

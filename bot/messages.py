@@ -9,6 +9,8 @@ from agents.contract import GeneratedFile
 
 REQUEST = "ERDsmith-Request"
 """The trailer that names the command a fix-up answers, so that a run which starts over finds its commit."""
+UNDOES = "ERDsmith-Undoes"
+"""The trailer that names the last commit of the push that is taken back."""
 
 
 def file_message(file: GeneratedFile, is_new: bool, erd_path: str) -> str:
@@ -54,3 +56,9 @@ def subject_of(path: str, history: Iterable[str]) -> str:
     subjects = (message.partition("\n")[0] for message in history)
     drafted = (subject for subject in subjects if subject.startswith((f"Add {path}:", f"Update {path}:")))
     return next(drafted, f"Add {path}")
+
+
+def undone(message: str) -> str:
+    """The last commit of the push that a push takes back, or ``""``."""
+    found = re.search(rf"^{UNDOES}: ([0-9a-f]{{40}})$", message, re.MULTILINE)
+    return found[1] if found else ""

@@ -6,18 +6,7 @@ from collections.abc import Sequence
 
 from agents.contract import Problem, Verdict
 from agents.merge import Held
-from bot.commands import REGISTRY
 from bot.markdown import block, cut, prose, span
-
-
-def help_text() -> str:
-    """``/help``, made from the registry."""
-    rows = "\n".join(f"| `{spec.usage}` | {spec.help} |" for spec in REGISTRY)
-    return (
-        "Comment with one command per line, or comment on a line of a file without any command.\n\n"
-        f"| command | does |\n|---|---|\n{rows}\n\n"
-        "You need write permission on this repository. Commands inside code and quotes are ignored."
-    )
 
 
 def unknown_command(name: str, proposal: str) -> str:

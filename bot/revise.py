@@ -161,7 +161,7 @@ def _answer(command: Command, built: Json, shas: dict[str, str]) -> Answer:
         others = [other for other in shas if other != path]
         proven = Report.from_json(built["report"]).conclusion == "success"
         text = replies.revised(path, shas[path], others, built["told"][command.key], proven=proven)
-        return Answer(command, f"{text}\n\n{built['offer']}".rstrip(), done=True)
+        return Answer(command, f"{text}\n\n{built['offer']}".rstrip(), done=True, settled=True)
     if command.key in built["done"]:
-        return Answer(command, replies.revised_before(built["done"][command.key]), done=True)
+        return Answer(command, replies.revised_before(built["done"][command.key]), done=True, settled=True)
     return Answer(command, built["told"][command.key])

@@ -35,6 +35,14 @@ class Signer:
         """``message``, whose last paragraph holds its trailers, with the signature as one more."""
         return f"{message.rstrip()}\n{TRAILER}: {self.signature(parent, tree, message)}\n"
 
+    def seal(self, text: str) -> str:
+        """What only the bot can write beside a text that it keeps on GitHub."""
+        return hmac.new(self._key, f"text\n{text}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+    def sealed(self, text: str, seal: str) -> bool:
+        """Whether a seal is the one of this text."""
+        return hmac.compare_digest(self.seal(text), seal)
+
     def wrote(self, parent: str, tree: str, message: str) -> bool:
         """Whether a commit with this parent, tree and message came from here; nothing may follow the signature."""
         found = _LAST_LINE.search(message)

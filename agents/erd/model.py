@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from agents.erd.conditions import Condition
+from agents.erd.lasting import Lasting
 
 
 class Missing(Enum):
@@ -216,6 +217,7 @@ class Entity:
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
     """How many requests one client may make of it, as REST framework writes it (``10/minute``)."""
+    lasting: Lasting = Lasting()
     is_user: bool = False
     implied: bool = False
     """True for the minimal user model of an ERD that draws none."""

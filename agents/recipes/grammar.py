@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from agents.erd.model import Entity, Erd
+from agents.erd.model import Entity, Erd, Field, Relation
 from agents.recipes.columns import columns
 
 AND = r"(?:, and|,| and| &)"
@@ -80,12 +80,15 @@ class Mention:
 
 
 class Names:
-    """The ways in which a sentence may spell the entities and fields of an ERD, as patterns for phrases."""
+    """The ways in which a sentence may spell the entities and fields of an ERD, as patterns for phrases.
 
-    def __init__(self, erd: Erd) -> None:
+    ``members`` are those of an entity that sentences may name.
+    """
+
+    def __init__(self, erd: Erd, members: Callable[[Entity], Sequence[Field | Relation]] = columns) -> None:
         self._entities = _unambiguous((form, entity.name) for entity in erd for form in _entity_forms(entity))
         self._fields = _unambiguous(
-            (form, field.name) for entity in erd for field in columns(entity) for form in _forms(field.name.split("_"))
+            (form, field.name) for entity in erd for field in members(entity) for form in _forms(field.name.split("_"))
         )
         self.entity = rf"{_alternatives(self._entities)}{PART_OF_VIEWS}"
         self.entities = rf"(?:the )?{self.entity}(?:{AND} (?:the )?{self.entity})*"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.amending import brief
+from agents.briefing import brief
 from agents.contract import UserError
 from agents.draft import draft
 from agents.manifest import NAME, Manifest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from agents.amending import brief
+from agents.briefing import brief
 from agents.contract import Gate, GeneratedFile, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd

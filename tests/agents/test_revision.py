@@ -9,7 +9,7 @@ from agents.draft import draft
 from agents.erd import parse
 from agents.proof.proving import complete
 from agents.recipes import NothingFits
-from agents.revision import Revision, UnknownFile, revise
+from agents.revision import Revision, UnknownFile, change, revise
 
 PACKAGE = "backend"
 ERD = parse(b'{"User": {"email": "EmailField"}, "Job": {"title": "CharField", "posted_by": "ForeignKey:User"}}')
@@ -168,3 +168,26 @@ def test_what_nothing_fits_or_cannot_be_had_raises(fresh: Mapping[str, str]) -> 
         ask(fresh, "make it faster")
     with pytest.raises(UserError, match="no field"):
         ask(fresh, "search users by title")
+
+
+def test_a_file_that_reviewers_skip_goes_with_its_draft(fresh: Mapping[str, str]) -> None:
+    without = Options(skipped=("README.md",))
+    made = change(fresh, PACKAGE, ERD, Options(), without, fresh, ["README.md"])
+
+    assert (made.changed, made.deleted) == ({}, ("README.md",))
+    assert made.verdict is not None and made.verdict.ok
+    assert "README.md" not in made.pristine
+    back = change({**fresh, "README.md": ""}, PACKAGE, ERD, without, Options(), made.pristine, [])
+    assert "README.md" not in back.changed and [held.path for held in back.held] == ["README.md"]
+
+
+def test_what_is_placed_stands_whatever_was_there(fresh: Mapping[str, str]) -> None:
+    edited = {**fresh, "README.md": "mine", "Procfile": "mine"}
+    placed = {"README.md": fresh["README.md"], "Procfile": None}
+    made = change(edited, PACKAGE, ERD, Options(), Options(), fresh, ["README.md"], placed)
+
+    assert made.changed == {"README.md": fresh["README.md"]}
+    assert made.deleted == ("Procfile",)
+    assert (
+        change(fresh, PACKAGE, ERD, Options(), Options(), fresh, [], {"README.md": fresh["README.md"]}).verdict is None
+    )

@@ -71,7 +71,11 @@ def in_conversation(comment: int) -> Command:
 
 def test_an_answer_is_given_where_it_was_asked_for() -> None:
     talk = Talk(lines={7: []})
-    give(talk.github, 5, [Answer(on_line(7), "Done.", done=True), Answer(in_conversation(9), "I changed nothing.")])
+    give(
+        talk.github,
+        5,
+        [Answer(on_line(7), "Done.", done=True, settled=True), Answer(in_conversation(9), "I changed nothing.")],
+    )
     assert talk.lines[7][0].startswith("Done.") and talk.resolved == ["T7"]
     assert talk.said[0].startswith("I changed nothing.")
     assert talk.reactions == [(7, "rocket"), (9, "confused")]
@@ -79,7 +83,10 @@ def test_an_answer_is_given_where_it_was_asked_for() -> None:
 
 def test_an_answer_is_given_once_however_often_a_run_starts_over() -> None:
     talk = Talk(lines={7: []})
-    answers = [Answer(on_line(7), "Done.", done=True), Answer(in_conversation(9), "Done.", done=True)]
+    answers = [
+        Answer(on_line(7), "Done.", done=True, settled=True),
+        Answer(in_conversation(9), "Done.", done=True, settled=True),
+    ]
     for _ in range(3):
         give(talk.github, 5, answers)
     assert len(talk.said) == 1 and len(talk.lines[7]) == 1 and talk.resolved == ["T7"]
@@ -94,7 +101,11 @@ def test_two_commands_of_one_comment_get_an_answer_each() -> None:
 
 def test_a_deleted_comment_costs_no_other_its_answer() -> None:
     talk = Talk(lines={8: []}, deleted={7})
-    give(talk.github, 5, [Answer(on_line(7), "Done.", done=True), Answer(on_line(8), "Done.", done=True)])
+    give(
+        talk.github,
+        5,
+        [Answer(on_line(7), "Done.", done=True, settled=True), Answer(on_line(8), "Done.", done=True, settled=True)],
+    )
     assert len(talk.lines[8]) == 1 and talk.resolved == ["T8"]
 
 

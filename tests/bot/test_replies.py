@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from agents.contract import CheckResult, Problem, Verdict
 from agents.merge import Held, hunk
 from bot import replies
-from bot.commands import REGISTRY, Words, parse
+from bot.commands import HELP, REGISTRY, Words, parse
 
 HOSTILE = "`@writer` closes #1 <img src=x>\n\n# head\n\n/help\n\n```\n| ![x](https://example.com)"
 
@@ -21,7 +21,7 @@ def page(markdown: str) -> str:
 
 
 def test_help_names_every_command() -> None:
-    assert all(spec.usage in replies.help_text() and spec.help in replies.help_text() for spec in REGISTRY)
+    assert all(spec.usage in HELP and spec.help in HELP for spec in REGISTRY)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_words_of_others_do_nothing(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        replies.help_text(),
+        HELP,
         replies.unknown_command("hlep", "help"),
         replies.nothing_to_do("revise"),
         replies.not_allowed("writer"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from agents.amending import brief
+from agents.briefing import brief
 from agents.contract import Brief, Options, UserError
 from agents.erd import ErdError, parse
 from agents.proof.checks.source import Source

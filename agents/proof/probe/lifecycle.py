@@ -37,9 +37,38 @@ def change(stage: Stage, entity: Entity) -> Iterator[Problem]:
             if not secret(entity[name]) and not _same(seen.get(name, MISSING), new[name]):
                 message = f"{asked}, but {entity.name}.{name} became {seen.get(name)!r} and not {new[name]!r}"
                 yield Problem(ROWS, *stage.places.serializer(entity), message)
+    yield from _lasts(stage, entity)
     if person != "staff":
         asked = stage.ask("staff", "PATCH", stage.path(entity, "owner"), {})
         yield from _problem_unless(asked, {200}, "staff may change every row", stage.places.view(entity))
+
+
+def _lasts(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    """What a row keeps as it was made with, and states that do not follow the present one, are refused by name."""
+    if not entity.lasting:
+        return
+    person: Person = writer(entity)
+    now = stage.look(person, stage.path(entity, "owner")).answer.members
+    for name, value in _forbidden(entity, now):
+        asked = stage.ask(person, "PATCH", stage.path(entity, "owner"), {name: value})
+        place = stage.places.serializer(entity)
+        yield from _problem_unless(asked, {400}, f"{entity.name}.{name} was {now.get(name)!r} and must stay so", place)
+        if asked.answer.status == HTTPStatus.BAD_REQUEST and name not in asked.answer.members:
+            yield Problem(ROWS, *place, f"{asked} without naming {name}")
+
+
+def _forbidden(entity: Entity, now: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Values that a row as it is ``now`` may not take; references are left to the generated tests."""
+    new = row_values(entity, UNUSED)
+    for name in entity.lasting.fixed:
+        member = entity[name]
+        if isinstance(member, Field) and name in new and not secret(member) and not _same(now.get(name), new[name]):
+            yield name, new[name]
+    for name, steps in entity.lasting.moves.items():
+        state = now.get(name)
+        further = next((each for each in steps if each not in (state, *steps.get(str(state), ()))), None)
+        if further is not None and name in now:
+            yield name, further
 
 
 def give_up(stage: Stage) -> Iterator[Problem]:
@@ -154,7 +183,8 @@ def _needed(member: Field | Relation) -> bool:
 
 
 def _changes(entity: Entity, field: Field) -> bool:
-    return writable(entity, field) and not field.primary_key and field.type not in _FILES
+    lasts = field.primary_key or field.name in entity.lasting
+    return writable(entity, field) and not lasts and field.type not in _FILES
 
 
 def _same(seen: object, sent: object) -> bool:

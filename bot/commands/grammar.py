@@ -5,78 +5,14 @@ A command is a line that starts with ``/``.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal
 
+from bot.commands.command import Command, Place
+from bot.commands.registry import SPECS
 from bot.speech import Line, paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class CommandSpec:
-    """What ``/help`` says of a command. ``at_once``: answered when heard, without waiting for other work."""
-
-    name: str
-    usage: str
-    help: str
-    at_once: bool = False
-    takes_file: bool = False
-
-
-REGISTRY: tuple[CommandSpec, ...] = (
-    CommandSpec(
-        "revise",
-        "/revise <file> <instruction>",
-        "changes that file, e.g. `/revise views.py add pagination`",
-        takes_file=True,
-    ),
-    CommandSpec("status", "/status", "what this pull request stands at", at_once=True),
-    CommandSpec("help", "/help", "this list", at_once=True),
-)
-SPECS = {spec.name: spec for spec in REGISTRY}
-
-
-Place = Literal["conversation", "line", "review"]
-"""Where something was said; a review's own text is neither of the others, and cannot be reacted to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command of one comment. ``name`` may be unknown; then ``argument`` holds the rest of its line."""
-
-    name: str
-    target: str
-    argument: str
-    author: str
-    comment: int
-    thread: int = 0
-    """For a comment on a line: the comment to reply to."""
-    place: Place = "conversation"
-
-    @property
-    def key(self) -> str:
-        """What is remembered of a command that was carried out: its comment and a hash of its words."""
-        words = f"{self.name}\0{self.target}\0{' '.join(self.argument.split())}"
-        return f"{self.comment}-{hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
-
-    @property
-    def known(self) -> bool:
-        return self.name in SPECS
-
-    @property
-    def at_once(self) -> bool:
-        return not self.known or SPECS[self.name].at_once
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Command:
-        return cls(**data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +25,8 @@ class Words:
     place: Place = "conversation"
     path: str | None = None
     thread: int = 0
+    about: str = ""
+    """For a comment on a line: the file, whether or not it opens the thread."""
 
 
 _COMMAND = re.compile(r"^/([A-Za-z][A-Za-z_-]*)(?=\s|$)[ \t]*(.*)$", re.DOTALL)
@@ -114,12 +52,7 @@ def parse(words: Words) -> tuple[Command, ...]:
 
 
 def _said(words: Words, name: str, target: str, argument: str) -> Command:
-    return Command(name, target, argument, words.author, words.comment, words.thread, words.place)
-
-
-def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that looks most like this one."""
-    return next(iter(difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.5)), None)
+    return Command(name, target, argument, words.author, words.comment, words.thread, words.place, words.about)
 
 
 def _command_lines(lines: Sequence[Line]) -> Iterator[re.Match[str]]:

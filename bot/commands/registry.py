@@ -1,0 +1,19 @@
+"""Every command there is: one file and one line here. ``/help``, the pull request and the docs are made from this."""
+
+from __future__ import annotations
+
+import difflib
+
+from bot.commands.help import help_, help_text
+from bot.commands.revise import revise
+from bot.commands.spec import Spec
+from bot.commands.status import status
+
+REGISTRY: tuple[Spec, ...] = (revise, status, help_)
+SPECS = {spec.name: spec for spec in REGISTRY}
+HELP = help_text(REGISTRY)
+
+
+def nearest(word: str) -> str | None:
+    """The command that looks most like this word."""
+    return next(iter(difflib.get_close_matches(word.lower(), list(SPECS), n=1, cutoff=0.5)), None)

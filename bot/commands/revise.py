@@ -1,0 +1,25 @@
+"""``/revise``: an instruction for a file, understood by the built-in recipes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agents.contract import UserError
+from agents.revision import Wish, read
+from bot import replies
+from bot.commands.command import Command
+from bot.commands.scene import Intent, Scene
+from bot.commands.spec import command
+
+
+@command(
+    "/revise <file> <instruction>", "changes that file, e.g. `/revise views.py add pagination`", takes="file and words"
+)
+def revise(said: Command, scene: Scene, so_far: Intent) -> Intent:
+    wish = Wish(said.target, said.argument)
+    (reading,), options = read([wish], scene.package, list(scene.files), scene.manifest.erd, so_far.options)
+    if isinstance(reading, UserError):
+        raise reading
+    if not reading.changes:
+        return so_far.said(said.key, replies.says(reading.says))
+    return replace(so_far, options=options).changing(said.key, [reading.path], replies.says(reading.says))
