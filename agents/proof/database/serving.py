@@ -26,6 +26,8 @@ ACCOUNT = "proof"
 START_SECONDS = 30.0
 _LIMITS = Limits(memory_bytes=800_000_000, processes=40, threads=60, output_bytes=120_000_000)
 _LAUNCHER = Path(__file__).with_name("launcher.py")
+_PREPARING = replace(_LIMITS, seconds=START_SECONDS, segment_bytes=16_000_000)
+"""``initdb`` shares what a server maps."""
 _FOR_INITDB = (Path("/bin/sh"), Path("/etc/passwd"))
 """It calls its own programs through a shell, and asks for the name of its user."""
 _SETTINGS = {
@@ -68,7 +70,9 @@ def own_server(sandbox: Sandbox, programs: Programs, seconds: float) -> Iterator
     cluster = _cluster(sandbox, programs)
     with cluster.file() as file:
         options = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        with _launched(sandbox, programs, ("serve", str(file.fileno()), *options), seconds, file.fileno()) as launched:
+        orders = ("serve", str(file.fileno()), *options)
+        limits = replace(_LIMITS, seconds=seconds + START_SECONDS)
+        with _launched(sandbox, programs, orders, limits, file.fileno()) as launched:
             _wait(launched, cluster.password)
             yield Relay(f"postgresql://{ACCOUNT}:{cluster.password}@/{launched.door}/{ACCOUNT}", launched.door)
 
@@ -84,7 +88,7 @@ def _launched(
     sandbox: Sandbox,
     programs: Programs,
     arguments: tuple[str, ...],
-    seconds: float,
+    limits: Limits,
     fd: int,
     readable: tuple[Path, ...] = (),
 ) -> Iterator[_Launched]:
@@ -102,7 +106,6 @@ def _launched(
             fds=(fd,),
             door=door,
         )
-        limits = replace(_LIMITS, seconds=seconds + START_SECONDS)
         yield _Launched(held.enter_context(sandbox.start(command, limits)), door)
 
 
@@ -164,7 +167,9 @@ def _new_cluster(sandbox: Sandbox, programs: Programs) -> _Cluster:
     with os.fdopen(reading, "rb") as pipe, ExitStack() as held:
         with os.fdopen(writing, "wb") as end:
             arguments = ("make", str(end.fileno()), ACCOUNT, password)
-            launched = held.enter_context(_launched(sandbox, programs, arguments, 0, end.fileno(), _FOR_INITDB))
+            launched = held.enter_context(
+                _launched(sandbox, programs, arguments, _PREPARING, end.fileno(), _FOR_INITDB)
+            )
         output = launched.child.stdout.fileno()
         said, cut_short = listen({pipe.fileno(): None, output: 2_000}, START_SECONDS, _LIMITS.output_bytes)
         content, told = said[pipe.fileno()], said[output].decode(errors="replace").strip()

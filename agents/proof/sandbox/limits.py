@@ -19,5 +19,7 @@ class Limits:
     disk_bytes: int = 256_000_000
     files: int = 20_000
     open_files: int = 256
+    segment_bytes: int = 4096
+    """Of System V memory, which only a server may have."""
     output_bytes: int = 64_000_000
     """What may be read from the run's pipes; the reader counts."""

@@ -23,6 +23,8 @@ CELLS = [
     ("user", "bubblewrap"),
     ("user", "landlock"),
     ("container", "landlock"),
+    ("root", "server"),
+    ("user", "server"),
 ]
 
 HARMLESS = {
@@ -45,9 +47,10 @@ HARMLESS = {
 
 def available(who: str, tier: str) -> bool:
     """Whether this machine has such a cell."""
-    if tier in REQUIRED:
+    needed = "bubblewrap" if tier == "server" else tier
+    if needed in REQUIRED:
         return os.getuid() == 0 or who == "user"
-    return (os.getuid() == 0 or who == "user") and (tier != "bubblewrap" or shutil.which("bwrap") is not None)
+    return (os.getuid() == 0 or who == "user") and (needed != "bubblewrap" or shutil.which("bwrap") is not None)
 
 
 def trial(who: str, tier: str, *names: str) -> list[dict[str, Any]]:
@@ -84,6 +87,8 @@ def test_a_sample_does_nothing(who: str, tier: str) -> None:
 def test_nothing_does_anything(who: str, tier: str, attacks: str) -> None:
     if not available(who, tier):
         pytest.skip(f"this machine has no {tier} for {who}")
+    if (tier, attacks) == ("server", "moments"):
+        pytest.skip("what PostgreSQL runs has no moments of Django's")
     names = [name for name in (*ALL, *MOMENTS) if name.startswith(f"{attacks}__")]
     answers = trial(who, tier, *names)
 

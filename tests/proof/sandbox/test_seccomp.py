@@ -14,7 +14,7 @@ MACHINES = pytest.mark.parametrize("machine", ARCHITECTURES)
 
 
 def decision(code: bytes, architecture: int, number: int, *arguments: int) -> int:
-    """What the kernel would do: the four instructions that the filter is made of."""
+    """What the kernel would do: the instructions that the filter is made of."""
     words = [word & (1 << 64) - 1 for word in (*arguments, *[0] * 6)[:6]]
     data = struct.pack("<IIQ6Q", number, architecture, 0, *words)
     at, accumulator = 0, 0
@@ -27,6 +27,8 @@ def decision(code: bytes, architecture: int, number: int, *arguments: int) -> in
             accumulator &= value
         elif operation == 0x15:
             at += jump if accumulator == value else other
+        elif operation == 0x25:
+            at += jump if accumulator > value else other
         elif operation == 0x45:
             at += jump if accumulator & value else other
         elif operation == 0x06:
@@ -42,7 +44,7 @@ def asked(
     forks: bool = False,
     sockets: bool = False,
     alone: int | None = None,
-    serves: bool = False,
+    serves: int = 0,
 ) -> int:
     code = program(machine, forks=forks, sockets=sockets, alone=alone, serves=serves)
     return decision(code, ARCHITECTURES[machine], numbers(machine, serves=True)[name], *arguments)
@@ -138,12 +140,19 @@ def test_an_unknown_machine_has_no_filter() -> None:
 @MACHINES
 def test_a_server_waits_at_unix_sockets_and_knocks_nowhere(machine: str) -> None:
     unix, internet, stream, datagram = 1, 2, 1, 2
-    assert asked(machine, "socket", unix, stream, 0, serves=True) == ALLOW
-    assert asked(machine, "socket", unix, datagram, 0, serves=True) == ERRNO | errno.EPERM
-    assert asked(machine, "socket", internet, stream, 0, serves=True) == ERRNO | errno.EPERM
-    assert asked(machine, "connect", serves=True) == ERRNO | errno.EACCES
+    assert asked(machine, "socket", unix, stream, 0, serves=4096) == ALLOW
+    assert asked(machine, "socket", unix, datagram, 0, serves=4096) == ERRNO | errno.EPERM
+    assert asked(machine, "socket", internet, stream, 0, serves=4096) == ERRNO | errno.EPERM
+    assert asked(machine, "connect", serves=4096) == ERRNO | errno.EACCES
     for name in ("bind", "listen", "accept4", "shmget", "shmat", "setsid"):
-        assert asked(machine, name, serves=True) == ALLOW
+        assert asked(machine, name, serves=4096) == ALLOW
         assert asked(machine, name, sockets=True) in (ERRNO | errno.ENOSYS, ERRNO | errno.EPERM)
-    assert asked(machine, "prctl", 1, serves=True) == ALLOW
+    for size, flags, free in (
+        (4096, 0o1600, True),
+        (4097, 0o1600, False),
+        (1 << 32, 0o1600, False),
+        (1, 0o4600, False),
+    ):
+        assert (asked(machine, "shmget", 7, size, flags, serves=4096) == ALLOW) is free
+    assert asked(machine, "prctl", 1, serves=4096) == ALLOW
     assert asked(machine, "prctl", 1) == ERRNO | errno.EPERM

@@ -1,7 +1,8 @@
 """One run of the suite as one user: ``python -m tests.proof.sandbox.trial TIER CASE…`` prints what each case did.
 
 A process of its own, because who attacks and who is attacked must be of the same user. ``TIER`` may be ``none``: then
-the attack runs as an ordinary process, which shows that what it does can be seen.
+the attack runs as an ordinary process, which shows that what it does can be seen. ``server`` is bubblewrap as
+the proof's own PostgreSQL has it: with a folder for its socket, and ``fork``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agents.proof.sandbox import Command, Limits, Sandbox, choose, listen, scratch_folder
 from tests.proof.sandbox.cases import Endless, module_of
@@ -31,11 +33,13 @@ UNCONFINED_SECONDS = 3.0
 
 def main() -> None:
     tier, names = sys.argv[1], sys.argv[2:]
-    sandbox = None if tier == "none" else choose(tier)  # type: ignore[arg-type]  # the caller's list has no other
+    serves = tier == "server"
+    kind = "bubblewrap" if serves else tier
+    sandbox = None if tier == "none" else choose(kind)  # type: ignore[arg-type]  # the caller's list has no other
     told = None if sandbox is None else str(sandbox.confinement)
     print(json.dumps({"confinement": told}), flush=True)
     for name in names:
-        print(json.dumps({"case": name, "effects": tried(sandbox, name)}), flush=True)
+        print(json.dumps({"case": name, "effects": tried(sandbox, name, serves=serves)}), flush=True)
 
 
 def limits_of(name: str) -> Limits:
@@ -44,7 +48,7 @@ def limits_of(name: str) -> Limits:
     return replace(limits, seconds=Endless.seconds) if name in Endless.all else limits
 
 
-def tried(sandbox: Sandbox | None, name: str) -> list[str]:
+def tried(sandbox: Sandbox | None, name: str, *, serves: bool) -> list[str]:
     """Everything that the attack ``name`` did to the world around it."""
     limits = limits_of(name)
     with ExitStack() as held:
@@ -59,7 +63,8 @@ def tried(sandbox: Sandbox | None, name: str) -> list[str]:
         started = time.monotonic()
         if sandbox is None:
             return world.touched(_unconfined((*argv, *arguments)))
-        command = Command((*argv, *arguments), {"PATH": os.defpath}, world.sources, scratch, fds=(kept,))
+        door = Path(held.enter_context(TemporaryDirectory(prefix="erdsmith-door-"))) if serves else None
+        command = Command((*argv, *arguments), {"PATH": os.defpath}, world.sources, scratch, fds=(kept,), door=door)
         looking = watched() if name in Endless.all else nullcontext()
         with looking as peak, sandbox.start(command, limits) as child:
             os.close(kept)

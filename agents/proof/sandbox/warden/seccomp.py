@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-_LOAD, _EQUAL, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x45, 0x54, 0x06
+_LOAD, _EQUAL, _GREATER, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 
@@ -31,6 +31,7 @@ _FILE_OWNER = (8, 10, 15)
 _HARMLESS_PRCTL = (3, 15, 16, 38, 39, 0x53564D41)
 """PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_SET_VMA."""
 _SET_DEATH_SIGNAL = 1
+_SHM_HUGETLB = 0o4000
 
 _MODES = ("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat")
 _TIMES = ("utime", "utimes", "utimensat", "futimesat")
@@ -39,16 +40,15 @@ _ATTRIBUTES = tuple(f"{how}{what}xattr" for what in ("set", "get", "list", "remo
 """As if the file system had none: whoever copies a file asks for them, and lives with that answer."""
 
 
-def program(
-    machine: str, *, forks: bool, sockets: bool = False, alone: int | None = None, serves: bool = False
-) -> bytes:
+def program(machine: str, *, forks: bool, sockets: bool = False, alone: int | None = None, serves: int = 0) -> bytes:
     """The filter as an array of ``struct sock_filter``; raises ``LookupError`` for an unknown machine.
 
     ``forks`` allows processes beside threads, ``sockets`` connections to Unix sockets. ``alone`` is the process id of a
     run that has the user of the product itself: then the filter does what a second user, or bubblewrap, does elsewhere.
-    ``serves`` is for a database server: it may wait for connections on Unix sockets, share memory and lead sessions.
+    ``serves`` is for a database server: it may wait for connections on Unix sockets, lead sessions, and share memory in
+    segments of so many bytes, which are nobody's: there can be 4096, and no process is charged for one it does not map.
     """
-    known = numbers(machine, serves=serves)
+    known = numbers(machine, serves=serves > 0)
     code = [_load(_ARCHITECTURE), *_jump(_EQUAL, _ARCHITECTURES.get(machine, 0), over=1, otherwise=[_give(_KILL)])]
     code.append(_load(_NUMBER))
     special = _special(forks, sockets, alone, serves)
@@ -59,7 +59,7 @@ def program(
     return b"".join(code)
 
 
-def _special(forks: bool, sockets: bool, alone: int | None, serves: bool) -> dict[str, list[bytes]]:
+def _special(forks: bool, sockets: bool, alone: int | None, serves: int) -> dict[str, list[bytes]]:
     """The calls that are allowed, or not, by what they are asked for."""
     refused = [_give(_ERRNO | errno.EPERM)]
     # SOCK_STREAM only: a pair of datagram sockets can be pointed at any other socket by its name.
@@ -83,6 +83,7 @@ def _special(forks: bool, sockets: bool, alone: int | None, serves: bool) -> dic
     special |= {name: [_give(_ERRNO | errno.ENOTSUP)] for name in _ATTRIBUTES}
     if serves:
         special["prctl"] = [*_needs(0, [*_HARMLESS_PRCTL, _SET_DEATH_SIGNAL]), _give(_ALLOW)]
+        special["shmget"] = [*_at_most(1, serves), *_refuses_bits(2, _SHM_HUGETLB), _give(_ALLOW)]
         del special["setsid"]
     if not forks:
         special |= {"fork": refused, "vfork": refused}
@@ -112,6 +113,19 @@ def _refuses(argument: int, values: Iterable[int]) -> list[bytes]:
     for value in values:
         code += [struct.pack("<HBBI", _EQUAL, 0, 1, value), _give(_ERRNO | errno.EPERM)]
     return code
+
+
+def _at_most(argument: int, value: int) -> list[bytes]:
+    """Refuse a ``size_t`` greater than ``value``."""
+    refused = _give(_ERRNO | errno.EPERM)
+    upper, lower = _load(_ARGUMENTS + 8 * argument + 4), _load_argument(argument)
+    greater = struct.pack("<HBBI", _GREATER, 0, 1, value)
+    return [upper, *_jump(_EQUAL, 0, over=1, otherwise=[refused]), lower, greater, refused]
+
+
+def _refuses_bits(argument: int, bits: int) -> list[bytes]:
+    """Refuse if the argument has any of ``bits``."""
+    return [_load_argument(argument), struct.pack("<HBBI", _ANY_BIT, 0, 1, bits), _give(_ERRNO | errno.EPERM)]
 
 
 def _opening(argument: int) -> list[bytes]:

@@ -204,5 +204,5 @@ def _become_nobody(plan: dict[str, Any], *, landlock_too: bool) -> None:
 
 def _filter(plan: dict[str, Any], alone: int | None) -> bytes:
     forks = plan["limits"]["processes"] > 1
-    serves = plan["door"] is not None
+    serves = plan["limits"]["segment_bytes"] if plan["door"] else 0
     return seccomp.program(os.uname().machine, forks=forks, sockets=plan["sockets"], alone=alone, serves=serves)
