@@ -217,7 +217,7 @@ class Entity:
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
     """How many requests one client may make of it, as REST framework writes it (``10/minute``)."""
-    lasting: Lasting = Lasting()
+    lasting: Lasting = field(default_factory=Lasting)
     is_user: bool = False
     implied: bool = False
     """True for the minimal user model of an ERD that draws none."""
