@@ -26,6 +26,7 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
     title = title_field(entity)
     return {
         "name": entity.name,
+        "soft_delete": entity.wants.soft_delete,
         "list_display": [
             *([title.name] if title else ["__str__"]),
             *[f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:4],

@@ -20,6 +20,8 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         page_size=erd.page_size,
         title=erd.title or brief.package.replace("_", " ").title(),
         media=has_files(erd),
+        hiding=any(entity.wants.soft_delete for entity in erd),
+        user_throttle=erd.wants.throttle or "600/min",
         throttles={entity.plural: entity.throttle for entity in erd if entity.throttle},
         comments=any(member.db_comment for entity in erd for member in entity.members),
         # What is sent is not what is read (keys, uploads), so `Job` has a second schema, `JobRequest`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.erd.conditions import Comparison, Condition, Membership, Missing, Not, Other, Several, Value, text
+from agents.erd.constraints import unique_name
 from agents.erd.model import Check, Entity, Field, Unique
 from agents.literals import Code, joined, value_code
 
@@ -11,11 +12,23 @@ _LOOKUPS = {"=": "", "!=": "", "<": "__lt", "<=": "__lte", ">": "__gt", ">=": "_
 
 def constraints(entity: Entity) -> list[Code]:
     """Every constraint of the entity's table."""
-    return [*map(_unique, entity.uniques), *(_check(entity, check) for check in entity.checks)]
+    uniques = [*_singles(entity), *entity.uniques]
+    return [*(_unique(entity, unique) for unique in uniques), *(_check(entity, check) for check in entity.checks)]
 
 
-def _unique(unique: Unique) -> Code:
-    return Code(f"models.UniqueConstraint(fields={list(unique.fields)!r}, name={unique.name!r})")
+def unique_by_itself(entity: Entity, field: Field) -> bool:
+    """Whether the column itself is unique; where rows are only hidden, it is so among those that are not."""
+    return field.unique and not entity.wants.soft_delete
+
+
+def _singles(entity: Entity) -> list[Unique]:
+    alone = [f for f in entity.fields if f.unique and not (f.primary_key or unique_by_itself(entity, f))]
+    return [Unique(unique_name(entity.name, (field.name,)), (field.name,)) for field in alone]
+
+
+def _unique(entity: Entity, unique: Unique) -> Code:
+    hidden = "condition=models.Q(deleted__isnull=True), " if entity.wants.soft_delete else ""
+    return Code(f"models.UniqueConstraint(fields={list(unique.fields)!r}, {hidden}name={unique.name!r})")
 
 
 def _check(entity: Entity, check: Check) -> Code:

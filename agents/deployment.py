@@ -54,8 +54,11 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
 
 def requirements(erd: Erd) -> list[str]:
     """What the backend needs, pinned to what is installed here: the versions it is verified with."""
-    images = any(field.type == "ImageField" for entity in erd for field in entity.fields)
-    names = sorted((*_REQUIREMENTS, *(["Pillow"] if images else [])), key=str.lower)
+    asked = {
+        "Pillow": any(field.type == "ImageField" for entity in erd for field in entity.fields),
+        "django-safedelete": any(entity.wants.soft_delete for entity in erd),
+    }
+    names = sorted((*_REQUIREMENTS, *(name for name, wanted in asked.items() if wanted)), key=str.lower)
     return [f"{name}=={version(name.partition('[')[0])}" for name in names]
 
 

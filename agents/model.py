@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.admin import entity_admin, user_admin
-from agents.constraints import constraints
+from agents.constraints import constraints, unique_by_itself
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
 from agents.literals import Code, default_code, joined, limit_code, regex_code, value_code
@@ -55,6 +55,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         default_functions=functions,
         entities=[_class(erd, entity, codes[entity.name], limits[entity.name], shadowed) for entity in erd],
         user=_user(erd),
+        hidden="SoftDeleted" if "SoftDeleted" not in erd else "SoftDeletedRow",
     )
     admin = render("admin.py.j2", entities=[entity_admin(erd, entity) for entity in erd], user=user_admin(erd))
     summaries = {
@@ -74,6 +75,7 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], limits: list[Code],
     return {
         "name": entity.name,
         "is_user": entity.is_user,
+        "soft_delete": entity.wants.soft_delete,
         "description": entity.description,
         # A member that shadows a module's name comes last, so that the lines before it still mean the module.
         "fields": [Declared(m.name, _type(erd, entity, m), codes[m.name].text) for m in members],
@@ -100,7 +102,7 @@ def _arguments(entity: Entity, member: Field | Relation) -> Code:
     return joined(
         [
             *_shape(member),
-            *_flags(member),
+            *_flags(entity, member),
             *_default(entity, member),
             *_db_default(member),
             *_validators(member),
@@ -146,8 +148,9 @@ def _shape(field: Field) -> list[tuple[str, Code]]:
     return parts
 
 
-def _flags(field: Field) -> list[tuple[str, Code]]:
-    parts = [(flag, Code("True")) for flag in _FLAGS if getattr(field, flag)]
+def _flags(entity: Entity, field: Field) -> list[tuple[str, Code]]:
+    flags = [flag for flag in _FLAGS if getattr(field, flag)]
+    parts = [(flag, Code("True")) for flag in flags if flag != "unique" or unique_by_itself(entity, field)]
     if field.blank or field.null:
         parts.append(("blank", Code("True")))
     if field.index and not (field.unique or field.primary_key or field.type == "SlugField"):

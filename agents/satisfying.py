@@ -28,8 +28,8 @@ class Fit:
     """What the tests must send so that all checks hold.
 
     ``values`` are expressions by field, ``absent`` fields that must not be sent, ``rows`` references that need a row.
-    ``breaking`` holds by the name of each check that can be broken alone the expressions that do so. ``failed`` names a check that
-    nothing was found for.
+    ``breaking`` holds by the name of each check that can be broken alone the expressions that do so. ``failed`` names
+    a check that nothing was found for.
     """
 
     values: Mapping[str, str]

@@ -30,6 +30,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         owner_default=any(entity["owner_default"] for entity in entities),
         checked=any(entity["checked"] for entity in entities),
         lasting=any(entity["lasting"] for entity in entities),
+        hiding=any(entity["unique_among_kept"] for entity in entities),
     )
     return (GeneratedFile("serializers.py", content, SERIALIZER.name, listed([entity.name for entity in erd])),)
 
@@ -54,6 +55,8 @@ def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
         "chosen_key": chosen_key(entity),
         "checked": bool(entity.checks),
         "lasting": entity.lasting,
+        "soft_delete": entity.wants.soft_delete,
+        "unique_among_kept": entity.wants.soft_delete and bool(entity.uniques or any(f.unique for f in entity.fields)),
         "own_parent": own_parent(erd, entity),
     }
 

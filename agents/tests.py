@@ -15,6 +15,7 @@ from agents.rings import protected, rings
 from agents.samples import beyond, has_sample, invalid, valid
 from agents.satisfying import satisfied
 from agents.serializer import ACCOUNT_FIELDS, writable
+from agents.tests_on_request import hidden_rows
 from agents.traits import blank_without_value, is_private, own_parent, owner_relation, rights, secret
 from agents.wording import snake
 
@@ -42,6 +43,8 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "public": any(entity["public"] for entity in entities),
         "limited": any(entity["missing"] for entity in entities),
         "throttled": any(entity["throttle_scope"] for entity in entities),
+        "user_throttle": erd.wants.throttle,
+        "hiding": any(entity["hidden_rows"] for entity in entities),
     }
     files = {
         "tests/__init__.py": "quiet logs while refusals are tested",
@@ -87,6 +90,7 @@ def collection(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> 
         "values": values,
         "references": [_reference(r, ring, erd[r.target].is_user) for r in references],
         "ring": bool(ring),
+        "hidden_rows": hidden_rows(erd, entity, ring=bool(ring), multipart=multipart),
         "key_sample": _key_sample(entity) if ring else None,
         "unsent": [m.name for m in entity.members if (m.name in values or m in references) and not writable(entity, m)],
         "change": next((f.name for f in sent if _comparable(entity, f) and f.name not in checked), None),

@@ -7,6 +7,7 @@ from typing import Any
 
 from agents.contract import Agent, Brief, GeneratedFile, Options
 from agents.erd.model import OPERATIONS, Entity, Erd, Field, Party, Relation
+from agents.erd.wanted import Style
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.serializer import ACCOUNT_FIELDS
@@ -58,26 +59,44 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
 
 
 def _views(erd: Erd, options: Options) -> str:
-    everywhere = options.get("pagination", "*")
+    everywhere = shared_pages(erd, options)
     paginations = [] if everywhere is None else [_pagination("Pagination", everywhere)]
-    single = {
-        entity.name: setting
-        for entity in erd
-        if (setting := options.values.get("pagination", {}).get(entity.name)) is not None
-    }
+    single = {entity.name: setting for entity in erd if (setting := own_pages(erd, entity, options)) is not None}
     paginations += [_pagination(f"{name}Pagination", setting) for name, setting in single.items()]
+    hiding = any(is_restored(entity) for entity in erd)
     return render(
         "views.py.j2",
         user=erd.user.name,
         paginations=paginations,
         shared_pagination=None if everywhere is None else "Pagination",
-        theirs=sorted({name for entity in erd for name in _permissions(entity) if name.startswith("Is")}),
+        theirs=sorted(
+            {name for entity in erd for name in _permissions(entity) if name.startswith("Is")}
+            | ({"IsAdminUser"} if hiding else set())
+        ),
+        hiding=hiding,
         check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),
         entities=[
             _view(erd, entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
             for entity in erd
         ],
     )
+
+
+def shared_pages(erd: Erd, options: Options) -> Mapping[str, Any] | None:
+    """How every list is cut into pages, as a revision or the ERD says; ``None`` = as settings.py does it."""
+    drawn = None if erd.wants.pagination == "page" else _pages(erd, erd.wants.pagination)
+    return options.get("pagination", "*") or drawn
+
+
+def own_pages(erd: Erd, entity: Entity, options: Options) -> Mapping[str, Any] | None:
+    """How the entity's own list is, where that is not as every other's."""
+    asked = options.values.get("pagination", {}).get(entity.name)
+    style = entity.wants.pagination
+    return asked or (_pages(erd, style) if style and style != erd.wants.pagination else None)
+
+
+def _pages(erd: Erd, style: Style) -> dict[str, Any]:
+    return {"style": style, "page_size": erd.page_size, "max_page_size": erd.max_page_size}
 
 
 def _pagination(name: str, setting: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,6 +123,7 @@ def _view(erd: Erd, entity: Entity, options: Options) -> dict[str, Any]:
         "rows": f"prefetch_related({', '.join(map(repr, many))})" if many else "all()",
         "permissions": [name if name.startswith("Is") else f"permissions.{name}" for name in _permissions(entity)],
         "methods": _methods(entity),
+        "restored": is_restored(entity),
         "throttle_scope": entity.plural if entity.throttle else None,
         "lookups": lookups(entity),
         "search_fields": list(search["fields"]) if search else searchable(entity),
@@ -139,6 +159,11 @@ def _methods(entity: Entity) -> list[str]:
         return []
     sent = {"create": ["post"], "update": ["put", "patch"], "delete": ["delete"]}
     return ["get", *(method for each in entity.operations for method in sent.get(each, ())), "head", "options"]
+
+
+def is_restored(entity: Entity) -> bool:
+    """Whether the API brings deleted rows back; without ``POST`` only the admin does."""
+    return entity.wants.soft_delete and "create" in entity.operations
 
 
 def _may_hold_dots(erd: Erd, entity: Entity) -> bool:

@@ -11,6 +11,7 @@ from agents.erd.model import Inference
 from agents.improving.settling import Authorship
 from agents.llm.chat import Usage
 from agents.revision import in_force
+from agents.rules.reporting import Told, not_generated_but_rules, told
 from bot.commands import HELP
 from bot.evolve import Proposal
 from bot.markdown import block, cell, cut, prose, span
@@ -49,7 +50,8 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
         listed("Waiting for a file of yours", map(span, proposal.waiting)),
         listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
         listed("Assumed", map(inference, erd.inferences)),
-        listed("Accepted, not generated yet", map(inference, erd.not_generated)),
+        listed("Rules", map(_rule, told(erd))),
+        listed("Accepted, not generated yet", map(inference, not_generated_but_rules(erd))),
         listed("To know", map(span, proposal.notes)),
         *fixed_up(proposal.manifest.options, verdict).values(),
         f"## Commands\n\n{HELP}",
@@ -103,6 +105,13 @@ def _model_row(path: str, author: Authorship) -> str:
 def inference(made: Inference) -> str:
     """What was assumed where, and why."""
     return f"{span(made.pointer)}: {span(made.what)}: {span(made.why)}"
+
+
+def _rule(rule: Told) -> str:
+    """A sentence of the ERD and where it went, or why it went nowhere."""
+    if rule.state == "implemented":
+        return f"{span(rule.text)}: implemented; {', '.join(map(span, rule.where))}"
+    return f"{span(rule.text)}: **not** implemented: {prose(rule.reason)}"
 
 
 def listed(title: str, items: Iterable[str]) -> str:

@@ -27,9 +27,9 @@ from bot.closing import closed
 from bot.conversation import heard
 from bot.errors import Gone
 from bot.event import Event
-from bot.generate import pushed
 from bot.heads import announced, arrived, proven
 from bot.preview import proposed
+from bot.pushes import pushed
 from bot.revise import revised
 from bot.run import Json, Run, Services
 

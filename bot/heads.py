@@ -17,7 +17,7 @@ from bot import progress
 from bot.body import proof_sections, renewed
 from bot.github import Report
 from bot.run import Json, Run
-from bot.target import FOLDER, is_ours
+from bot.target import folder_of, is_ours
 
 
 def arrived(run: Run) -> str:
@@ -69,20 +69,21 @@ def _prove(run: Run) -> Json:
     branch = f"refs/heads/{pull.head}"
     if workspace.fetch(shallow=[branch]).get(branch) != run.event.commit:
         return {"report": None}
-    files = workspace.files(run.event.commit, FOLDER)
+    folder = folder_of(pull.head)
+    files = workspace.files(run.event.commit, folder)
     if files is None:
-        return {"report": progress.refused_head(UserError(f"`{FOLDER}/` is gone.")).to_json(), "sections": {}}
+        return {"report": progress.refused_head(UserError(f"`{folder}/` is gone.")).to_json(), "sections": {}}
     try:
-        return _judged(run, files)
+        return _judged(run, folder, files)
     except UserError as error:
         return {"report": progress.refused_head(error).to_json(), "sections": {}}
 
 
-def _judged(run: Run, files: Mapping[str, str]) -> Json:
+def _judged(run: Run, folder: str, files: Mapping[str, str]) -> Json:
     judge = verify_on_own if run.services.on_postgres else verify
-    verdict = without_lacking(judge(files, FOLDER, "full"))
+    verdict = without_lacking(judge(files, folder.rpartition("/")[2], "full"))
     run.judged(verdict)
-    return {"report": progress.head_proof(FOLDER, verdict).to_json(), "sections": proof_sections(verdict)}
+    return {"report": progress.head_proof(folder, verdict).to_json(), "sections": proof_sections(verdict)}
 
 
 def _leave(run: Run) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 
@@ -16,10 +17,14 @@ from agents.llm.client import Client
 from agents.llm.errors import KeyRefused
 from agents.llm.patience import Patience
 from agents.llm.providers import Endpoint
+from bot.configuration import Configuration
 from bot.settings import Settings
+
+Number = TypeVar("Number", int, float)
 
 log = structlog.get_logger()
 
+NO_WISHES = Configuration()
 FRESH = 60 * 60.0
 """Seconds for which the provider's list of models is believed."""
 
@@ -63,13 +68,20 @@ class Models:
     def close(self) -> None:
         self.client.close()
 
-    def patience(self, attempt: Attempt | None = None) -> Patience:
-        """A ``complete`` with a budget of its own; without ``attempt`` the provider is asked at once, uncounted."""
+    def patience(self, attempt: Attempt | None = None, wishes: Configuration = NO_WISHES) -> Patience:
+        """A ``complete`` with a budget of its own; without ``attempt`` the provider is asked at once, uncounted.
+
+        A repository's ``wishes`` may choose among the models and lower the budget.
+        """
         catalog = self._listed()
         models, gone = available(self.client.endpoint.models, catalog)
         if gone:
             log.warning("models that the provider does not have", models=", ".join(gone))
-        budget = Budget(self.limits.max_tokens, self.limits.max_usd)
+        if wishes.models:
+            models = tuple(slug for slug in wishes.models if slug in models)
+        budget = Budget(
+            _lower(self.limits.max_tokens, wishes.budget.tokens), _lower(self.limits.max_usd, wishes.budget.usd)
+        )
         return Patience(attempt or self.client.attempt, models, budget, prices=catalog)
 
     def _listed(self) -> Catalog | None:
@@ -77,3 +89,8 @@ class Models:
             if self._catalog is None or time.monotonic() - self._fetched > FRESH:
                 self._catalog, self._fetched = self.client.catalog(), time.monotonic()
             return self._catalog
+
+
+def _lower(limit: Number, wish: Number | None) -> Number:
+    """A repository may narrow a limit of the installation, never widen it."""
+    return limit if wish is None else min(limit, wish)

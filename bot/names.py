@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 BRANCH_PREFIX = "erdsmith/"
 ERD_CHECK = "ERDsmith / erd"
 PROOF_CHECK = "ERDsmith / proof"
+REVIEW_CHECK = "ERDsmith / review"
 
 _MARKER = re.compile(r"<!-- erdsmith:([a-z]+) ([0-9A-Za-z:_-]+) -->")
 
@@ -34,6 +36,18 @@ def head_branch(base: str, folder: str, number: int = 1) -> str:
 def pristine_ref(base: str, folder: str) -> str:
     """Where the drafts are kept as they were made."""
     return f"refs/erdsmith/pristine/{slug(base, folder)}"
+
+
+def origin(branch: str) -> tuple[str, str] | None:
+    """The base branch and the output folder that a branch of the bot was named after; ``None`` for any other branch.
+
+    A person may let the pull request go into another branch later: its name and its drafts stay.
+    """
+    base, _, folder = branch.removeprefix(BRANCH_PREFIX).partition("--")
+    folder, _, number = folder.partition("--")
+    found = unquote(base, errors="replace"), unquote(folder, errors="replace")
+    counted = int(number) if re.fullmatch("[1-9][0-9]{0,3}", number) else 1
+    return found if all(found) and branch == head_branch(*found, counted) else None
 
 
 def marker(kind: str, key: str) -> str:

@@ -5,10 +5,13 @@ Each is keyed by its commit, so that a run which starts over continues the same 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.contract import Problem, UserError, Verdict
 from agents.erd import ErdError, ErdProblem
+from bot.configuration import PATH as CONFIGURATION
+from bot.configuration import ConfigurationError
 from bot.github import Annotation, Check, Conclusion, GitHubRepository, Report
 from bot.github.shapes import MAX_ANNOTATIONS
 from bot.markdown import cut, prose, span, visible
@@ -108,6 +111,32 @@ def bad_erd(path: str, error: ErdError, outcome: str = "nothing was generated") 
         Annotation(path, problem.line, visible(_with_suggestion(problem)), problem.code) for problem in shown
     )
     return Report("failure", count, cut("\n".join((intro, "", *lines, *more)), MAX_SUMMARY), annotations)
+
+
+def bad_configuration(error: ConfigurationError, outcome: str = "nothing was generated") -> Report:
+    """Every problem of ``.github/erdsmith.yml``, on its line."""
+    total = len(error.problems)
+    shown = error.problems[:MAX_ANNOTATIONS]
+    count = f"{total:,} {'problem' if total == 1 else 'problems'} in {CONFIGURATION}"
+    lines = [f"- line {problem.line}: {span(str(problem))}" for problem in shown]
+    intro = f"{count}, so {outcome}. Mend {'it' if total == 1 else 'them'} and push again."
+    annotations = tuple(
+        Annotation(CONFIGURATION, problem.line, visible(str(problem)), "configuration") for problem in shown
+    )
+    return Report("failure", count, cut("\n".join((intro, "", *lines)), MAX_SUMMARY), annotations)
+
+
+def together(reports: Sequence[tuple[str, Report]]) -> Report:
+    """What is told of several ERDs of a commit, each by its path, as one report; the worst of them decides."""
+    if len(reports) == 1:
+        return reports[0][1]
+    worst = min((report.conclusion for _, report in reports), key=("failure", "neutral", "success").index)
+    room = MAX_SUMMARY // len(reports) - 500
+    parts = [f"## {span(path)}: {report.title}\n\n{cut(report.summary, room)}" for path, report in reports]
+    well = sum(report.conclusion == "success" for _, report in reports)
+    title = f"{len(reports)} ERDs: {well} well" if well < len(reports) else f"{len(reports)} ERDs, all well"
+    annotations = tuple(annotation for _, report in reports for annotation in report.annotations)
+    return Report(worst, title, cut("\n\n".join(parts), MAX_SUMMARY), annotations[:MAX_ANNOTATIONS])
 
 
 def refused(error: UserError) -> Report:

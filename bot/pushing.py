@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from bot import messages
-from bot.names import pristine_ref
 from bot.run import Json
 from bot.target import Target
 from bot.workspace import Change, RefUpdate, Workspace
@@ -58,7 +57,7 @@ def push(workspace: Workspace, target: Target, parcel: Parcel, time: int) -> dic
     workspace.push(
         [
             RefUpdate(f"refs/heads/{target.branch}", shas[-1], target.branch_sha),
-            RefUpdate(pristine_ref(target.base, target.folder), pristine, target.pristine_sha),
+            RefUpdate(target.pristine_ref, pristine, target.pristine_sha),
         ]
     )
     return dict(zip(writes, shas[len(parcel.deletes) :], strict=True))

@@ -69,6 +69,11 @@ def waiting(paths: Sequence[str]) -> str:
     )
 
 
+def not_asked(logins: Sequence[str]) -> str:
+    """Reviewers whom GitHub would not ask."""
+    return f"GitHub asked {_and(logins)} for no review: only people who may read this repository can be asked."
+
+
 def status(head: str, proof: str) -> str:
     return f"At {head}. Proof: {proof}. Every command is answered in its own thread."
 

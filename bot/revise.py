@@ -90,7 +90,7 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
         return result
     about = {reading.path for reading in changing.values()}
     known = {path: text for path, text in folder.present.items() if path != MANIFEST}
-    made = change(known, target.folder, erd, before, after, folder.pristine, about)
+    made = change(known, target.package, erd, before, after, folder.pristine, about)
     if made.verdict is not None:
         run.judged(made.verdict)
     if made.verdict is None or not made.changed:

@@ -19,6 +19,7 @@ from agents.contract import UserError, Verdict
 from agents.erd import Limits
 from agents.improving.settling import Authorship
 from agents.llm.chat import Attempt, Complete
+from bot.configuration import Configuration
 from bot.errors import Gone, Retry
 from bot.event import Event
 from bot.github import GitHubRepository, Tokens
@@ -132,10 +133,10 @@ class Run:
         repository = GitHubRepository(self.services.tokens, self.event.installation, self.event.repository)
         return self._resources.enter_context(repository)
 
-    def model(self) -> Complete | None:
-        """A language model with the budget of a pull request; ``None`` = the drafts are the result."""
+    def model(self, configuration: Configuration) -> Complete | None:
+        """A language model as the repository wants it, with the budget of a pull request; ``None`` = drafts stay."""
         models = self.services.models
-        return models.patience(self._attempt) if models and self._attempt else None
+        return models.patience(self._attempt, configuration) if models and self._attempt else None
 
     def workspace(self, clone_url: str) -> Workspace:
         """A clone that lives as long as this run does in this process."""

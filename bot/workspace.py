@@ -153,18 +153,27 @@ class Workspace:
 
     def blob(self, sha: str, path: str) -> tuple[str, bytes] | None:
         """The id and the bytes of one regular file at a commit."""
-        listing = self._repo.git.ls_tree("-z", "--full-tree", sha, path).rstrip("\0")
-        if not listing:
+        entry = self._entry(sha, path)
+        if not entry:
             return None
-        mode, kind, blob = listing.partition("\t")[0].split()
+        mode, kind, blob = entry.split()
         if kind != "blob" or not mode.startswith("100"):
             return None
         return blob, self._bytes(blob)
 
+    def has(self, sha: str, path: str) -> bool:
+        """Whether anything stands at a path."""
+        return bool(self._entry(sha, path))
+
     def is_path_taken(self, sha: str, folder: str) -> bool:
-        """Whether something other than a folder stands where ``folder`` should be."""
-        listing = self._repo.git.ls_tree("-z", "--full-tree", sha, folder).rstrip("\0")
-        return bool(listing) and " tree " not in listing
+        """Whether something other than a folder stands where ``folder``, or one around it, should be."""
+        parts = folder.split("/")
+        entries = (self._entry(sha, "/".join(parts[:count])) for count in range(1, len(parts) + 1))
+        return any(entry and " tree " not in entry for entry in entries)
+
+    def _entry(self, sha: str, path: str) -> str:
+        """Mode, kind and id of what stands at a path, or ``""``."""
+        return str(self._repo.git.ls_tree("-z", "--full-tree", sha, path)).partition("\t")[0]
 
     def commit(self, sha: str) -> CommitInfo | None:
         """One commit, or ``None`` if it is not here."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from agents.erd.drawn import Reading, Table
 from agents.erd.model import OPERATIONS, Access, Operation, Party
+from agents.erd.on_request import read_wants
 
 PARTIES: Mapping[str, Party] = {
     "anyone": "anyone",
@@ -69,6 +70,7 @@ def read_access(table: Table, reading: Reading) -> None:
     if limit := rate(api.get("throttle")):
         table.throttle = limit
         del api["throttle"]
+    read_wants(table, api)
     if api:
         _postpone(table, "api", api, reading)
     if not kept:

@@ -12,6 +12,7 @@ from agents.erd.notes import Notes
 from agents.erd.position import Path
 from agents.erd.problems import Problems
 from agents.erd.types import FieldType
+from agents.erd.wanted import Wants
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Table:
     access: Access = field(default_factory=Access)
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
+    wants: Wants = field(default_factory=Wants)
     size: int = 0
     is_user: bool = False
     implied: bool = False

@@ -44,7 +44,8 @@ def dump(erd: Erd, extras: Extras | None = None, settings: Mapping[str, Any] | N
     if erd.title:
         top["$project"] = {"name": erd.title}
     top["$auth"] = {**top.get("$auth", {}), "login": erd.login, "registration": erd.registration}
-    top["$api"] = {**top.get("$api", {}), "page_size": erd.page_size, "max_page_size": erd.max_page_size}
+    sizes = {"page_size": erd.page_size, "max_page_size": erd.max_page_size}
+    top["$api"] = {**top.get("$api", {}), **sizes, **erd.wants.words}
     if erd.rules:
         top["$rules"] = list(erd.rules)
     if erd.features:
@@ -96,8 +97,9 @@ def _offered(entity: Entity, kept: Mapping[str, Any]) -> dict[str, Any]:
         **kept,
         **({"operations": list(entity.operations)} if entity.operations != OPERATIONS else {}),
         **({"throttle": entity.throttle} if entity.throttle else {}),
+        **entity.wants.api_words,
     }
-    return {**({"permissions": rights} if rights else {}), **({"api": api} if api else {})}
+    return {**entity.wants.words, **({"permissions": rights} if rights else {}), **({"api": api} if api else {})}
 
 
 def _named(group: Index | Unique, name: str) -> Any:

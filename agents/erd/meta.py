@@ -229,7 +229,7 @@ _ANYTHING = Shape(anything, {})
 
 _API = {
     "operations": Word("list, retrieve, and which of create, update, delete there are; or `read-only`", _ANYTHING),
-    "pagination": Word("how its lists are cut into pages", _ANYTHING, later=True),
+    "pagination": Word("how its lists are cut into pages: `page`, `limit` or `cursor`", _ANYTHING),
     "nested_under": Word("the entity whose address its own begins with", _ANYTHING, later=True),
     "throttle": Word("how many requests of one client are answered, for example `10/minute`", _ANYTHING),
     "expand": Word("references that answers may hold whole", _ANYTHING, later=True),
@@ -248,7 +248,7 @@ META = {
     "auth_user": Word("the entity is the user model; `false` on a `User` that is not", BOOL),
     "mixins": Word("names of `$mixins` whose fields it has too", NAMES),
     "renamed_from": Word("the name it had before, so that its rows are kept", TEXT, later=True),
-    "soft_delete": Word("deleted rows are hidden, not gone", BOOL, later=True),
+    "soft_delete": Word("deleted rows are hidden, not gone, and staff can restore them", BOOL),
     "permissions": Word("who may `read` and who may `write`: `anyone`, `authenticated`, `owner` or `staff`", OBJECT),
     "api": Word("what the API does with the entity", object_of(_API)),
     "history": Word("every change is kept", BOOL, later=True),

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from agents.erd.conditions import Condition
 from agents.erd.lasting import Lasting
+from agents.erd.wanted import ApiWants, Wants
 
 
 class Missing(Enum):
@@ -217,7 +218,8 @@ class Entity:
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
     """How many requests one client may make of it, as REST framework writes it (``10/minute``)."""
-    lasting: Lasting = Lasting()
+    lasting: Lasting = field(default_factory=Lasting)
+    wants: Wants = field(default_factory=Wants)
     is_user: bool = False
     implied: bool = False
     """True for the minimal user model of an ERD that draws none."""
@@ -268,6 +270,7 @@ class Erd:
     registration: bool = True
     page_size: int = 20
     max_page_size: int = 100
+    wants: ApiWants = field(default_factory=ApiWants)
     title: str = ""
     features: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()

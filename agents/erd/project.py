@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from agents.erd.access import rate
 from agents.erd.choices import read_choices
 from agents.erd.drawn import Reading
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.shapes import Drawing
+from agents.erd.wanted import STYLES, Style
 from agents.erd.words import BOOL, Complaint, Shape, Word, one_of, text_complaint, text_of, whole
 
 MAX_PAGE = 10_000
@@ -27,6 +29,8 @@ class Settings:
     registration: bool = True
     page_size: int = 20
     max_page_size: int = 100
+    pagination: Style = "page"
+    throttle: str = ""
     rules: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     mixins: dict[str, tuple[Any, Path]] = field(default_factory=dict)
@@ -82,11 +86,13 @@ def _read_object(
                 what = f"the project is called {shown(settings.title)}"
                 # It becomes the name of a download, and a line break there ends a header of HTTP.
                 reading.notes.infer(place, what, "a name is one line of visible characters")
-        elif hasattr(settings, key):
+        elif key == "throttle" and (limit := rate(given)):
+            settings.throttle = limit
+        elif hasattr(settings, key) and key != "throttle":
             setattr(settings, key, given)
         else:
             settings.extras.setdefault(name, {})[key] = given
-            if (name, key, given) not in _IMPLEMENTED:
+            if (name, key, given) != _VERSION:
                 reading.notes.postpone(place, f"{name}.{key}")
 
 
@@ -171,7 +177,7 @@ SETTINGS: dict[str, dict[str, Word]] = {
     },
     "$api": {
         "version": Word("the API's version; only `v1` is generated", text_of(200), later=True),
-        "pagination": Word("only `page` is generated", one_of("page", "limit", "cursor"), later=True),
+        "pagination": Word("how lists are cut into pages", one_of(*STYLES)),
         "page_size": Word("rows of a page", whole(1, MAX_PAGE)),
         "max_page_size": Word("the most rows a client may ask for", whole(1, MAX_PAGE)),
         "bulk": Word("several rows in one request", BOOL, later=True),
@@ -180,8 +186,8 @@ SETTINGS: dict[str, dict[str, Word]] = {
         "etag": Word("ETag and If-Match", BOOL, later=True),
         "idempotency": Word("a repeated request with the same key is done once", BOOL, later=True),
         "metrics": Word("numbers for Prometheus", BOOL, later=True),
-        "throttle": Word("how many requests are answered", _NOT_NULL, later=True),
+        "throttle": Word("how many requests of one client are answered, for example `600/minute`", _NOT_NULL),
     },
 }
 """The settings that are objects, with their options."""
-_IMPLEMENTED = (("$api", "version", "v1"), ("$api", "pagination", "page"))
+_VERSION = ("$api", "version", "v1")

@@ -19,6 +19,7 @@ from agents.erd.meta import DJANGO_TABLES, check_unused_mixins, read_meta
 from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.erd.names import is_database_name
 from agents.erd.notes import Notes
+from agents.erd.on_request import settle_soft_delete
 from agents.erd.owners import find_owners
 from agents.erd.plurals import collections
 from agents.erd.problems import Problems, nearest, shown
@@ -30,6 +31,7 @@ from agents.erd.rings import open_rings
 from agents.erd.shapes import unwrap
 from agents.erd.through import check_throughs
 from agents.erd.users import Login, find_user, settle_user
+from agents.erd.wanted import ApiWants
 from agents.erd.wishes import grant_wishes
 
 DEFAULT_LIMITS = Limits()
@@ -61,6 +63,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     checks = {table.name: read_checks(table, taken, reading) for table in tables}
     name_reverses(tables, reading)
     open_rings(tables, reading)
+    settle_soft_delete(tables, reading)
     owners = find_owners(tables, user, reading)
     for table in tables:
         if "owner" in table.meta:
@@ -183,6 +186,7 @@ def _finished(
             access=table.access,
             operations=table.operations,
             throttle=table.throttle,
+            wants=table.wants,
             is_user=table.is_user,
             implied=table.implied,
             inherited=table.inherited,
@@ -196,6 +200,7 @@ def _finished(
         registration=settings.registration,
         page_size=settings.page_size,
         max_page_size=settings.max_page_size,
+        wants=ApiWants(settings.pagination, settings.throttle),
         title=settings.title,
         features=settings.features,
         rules=settings.rules,

@@ -115,7 +115,7 @@ def _check_sizes(stated: Mapping[str, Any]) -> None:
 def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) -> dict[str, Any]:
     """Everything that is set from now on; a size that is stated moves the other one where they would contradict."""
     settled = {
-        "style": "page",
+        "style": (entity in erd and erd[entity].wants.pagination) or erd.wants.pagination,
         "page_size": erd.page_size,
         "max_page_size": erd.max_page_size,
         **(current or {}),

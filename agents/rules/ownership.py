@@ -30,14 +30,14 @@ _SENTENCES = (
     rf"{_WHAT} {_MAY} only be (?P<acts>(?:edited|changed|updated|modified|deleted|removed|seen|viewed|read)"
     rf"(?: (?:and|or) (?:edited|changed|updated|modified|deleted|removed|seen|viewed|read))?)"
     rf" by (?:the|its|their) (?:{_NOUN}|(?P<by>[FB]\d+))",
-    rf"(?P<who>[EB]\d+|people|everyone|everybody) {_MAY} only {_ACTS} (?:their|his or her|his|her) own"
+    rf"(?P<who>{ENTITY}|people|everyone|everybody) {_MAY} only {_ACTS} (?:their|his or her|his|her) own"
     r" (?P<what>[EB]\d+)",
-    rf"(?P<who>[EB]\d+|people|nobody|no one) (?:cannot|can't|must not|may not) (?P<acts>{_SEE}|{_EDIT}) (?:the )?"
-    r"(?P<what>[EB]\d+) of (?:others|other users|other people|somebody else|someone else)",
+    rf"(?P<who>{ENTITY}|people|nobody|no one) (?:cannot|can't|must not|may not) (?P<acts>{_SEE}|{_EDIT}) (?:the )?"
+    r"(?P<what>[EB]\d+) of (?:others|other [EB]\d+|other people|somebody else|someone else)",
 )
 _BELONGS = (
-    rf"(?P<what>{ENTITY}) (?:belongs|belong) to (?:the |its |their )?(?:user in )?(?P<by>{FIELD})",
-    rf"(?P<what>{ENTITY}) (?:is|are) owned by (?:the |its |their )?(?:user in )?(?P<by>{FIELD})",
+    rf"(?P<what>{ENTITY}) (?:belongs|belong) to (?:the |its |their )?(?:[EB]\d+ in )?(?P<by>{FIELD})",
+    rf"(?P<what>{ENTITY}) (?:is|are) owned by (?:the |its |their )?(?:[EB]\d+ in )?(?P<by>{FIELD})",
 )
 _WRITES = re.compile(r"edit|chang|updat|modif|delet|remov|write|manage")
 

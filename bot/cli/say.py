@@ -98,7 +98,9 @@ def refuse(error: ErdError, file: Path) -> None:
 
 def tell_inferences(erd: Erd) -> None:
     """What was assumed rather than drawn, and what was accepted but is not generated yet."""
-    for inference in (*erd.inferences, *erd.not_generated):
+    from agents.rules.reporting import not_generated
+
+    for inference in (*erd.inferences, *not_generated(erd)):
         tell(f"{inference.pointer}: {inference.what} ({inference.why})")
 
 

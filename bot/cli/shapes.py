@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from agents.erd import Erd, ErdError, ErdProblem
     from agents.improving.settling import Authorship
     from agents.revision import Revision
+    from agents.rules.reporting import Told
 
 Json = dict[str, Any]
 
@@ -32,8 +33,10 @@ def proof_problem(problem: Problem) -> Json:
 
 def inferences(erd: Erd) -> list[Json]:
     """What was assumed, and what was accepted although nothing generates it yet."""
+    from agents.rules.reporting import not_generated
+
     return [
-        {"pointer": each.pointer, "what": each.what, "why": each.why} for each in (*erd.inferences, *erd.not_generated)
+        {"pointer": each.pointer, "what": each.what, "why": each.why} for each in (*erd.inferences, *not_generated(erd))
     ]
 
 
@@ -67,12 +70,23 @@ def generated(
     erd: Erd, agents: Mapping[str, str], authors: Mapping[str, Authorship], given: Verdict, *, ok: bool
 ) -> Json:
     """``agents`` maps each path to who made it, ``authors`` those that a model was asked about to who wrote them."""
+    from agents.rules.reporting import told
+
     return {
         "ok": ok,
         "files": [{"path": path, "agent": agent, **_cost(authors.get(path))} for path, agent in agents.items()],
         "inferences": inferences(erd),
-        "rules": [{"text": rule, "state": "not generated", "where": None} for rule in erd.rules],
+        "rules": [_rule(each) for each in told(erd)],
         "verdict": verdict(given),
+    }
+
+
+def _rule(rule: Told) -> Json:
+    return {
+        "text": rule.text,
+        "state": rule.state,
+        "where": list(rule.where) or None,
+        **({"reason": rule.reason} if rule.reason else {}),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -15,12 +16,17 @@ from bot.github.connection import PAGE, items
 from bot.github.records import Blob, Pull, Repository
 from bot.github.shapes import pull_of
 from bot.github.talk import Talk
+from bot.github.tokens import Tokens
 
 
 class GitHubRepository(Talk, Checks):
     """Use it in a ``with`` block: outside of one, each call of githubkit builds a new HTTP client."""
 
     # the repository and its people
+
+    def __init__(self, tokens: Tokens, installation: int, full_name: str) -> None:
+        super().__init__(tokens, installation, full_name)
+        self._trees: dict[str, Mapping[str, Any]] = {}
 
     def repository(self) -> Repository:
         answer = read(lambda: self._github.rest.repos.get(self._owner, self._name)).parsed_data
@@ -36,6 +42,15 @@ class GitHubRepository(Talk, Checks):
             return False
         return answer.permission in ("admin", "maintain", "write")
 
+    def branch(self, name: str) -> str | None:
+        """The commit a branch is at."""
+        try:
+            found = read(lambda: self._github.rest.git.get_ref(self._owner, self._name, quote(f"heads/{name}")))
+        except Gone:
+            return None
+        sha: str = found.parsed_data.object_.sha
+        return sha
+
     # files, without a clone: a fork may hold anything of any size
 
     def merge_base(self, base: str, head: str) -> str:
@@ -50,20 +65,30 @@ class GitHubRepository(Talk, Checks):
 
     def file(self, sha: str, path: str) -> Blob | None:
         """A regular file at a commit; ``None`` if there is none, or something else in its place."""
-        *folders, name = path.split("/")
-        for folder in folders:
-            entry = self._entry(sha, folder)
-            if entry is None or entry.type != "tree":
-                return None
-            sha = entry.sha
-        entry = self._entry(sha, name)
+        entry = self._entry(sha, path)
         if entry is None or entry.type != "blob" or not entry.mode.startswith("100"):
             return None
         return Blob(entry.sha, entry.size)
 
-    def _entry(self, tree: str, name: str) -> Any:
-        answer = read(lambda: self._github.rest.git.get_tree(self._owner, self._name, tree)).parsed_data
-        return next((entry for entry in answer.tree if entry.path == name), None)
+    def has(self, sha: str, path: str) -> bool:
+        """Whether anything stands at a path of a commit."""
+        return self._entry(sha, path) is not None
+
+    def _entry(self, sha: str, path: str) -> Any:
+        *folders, name = path.split("/")
+        for folder in folders:
+            entry = self._tree(sha).get(folder)
+            if entry is None or entry.type != "tree":
+                return None
+            sha = entry.sha
+        return self._tree(sha).get(name)
+
+    def _tree(self, sha: str) -> Mapping[str, Any]:
+        """What a folder holds; what an id names never changes, so it is asked for once."""
+        if sha not in self._trees:
+            answer = read(lambda: self._github.rest.git.get_tree(self._owner, self._name, sha)).parsed_data
+            self._trees[sha] = {entry.path: entry for entry in answer.tree}
+        return self._trees[sha]
 
     def content(self, blob: Blob) -> bytes:
         """The bytes of a file."""
@@ -118,6 +143,29 @@ class GitHubRepository(Talk, Checks):
 
     def edit_pull(self, number: int, title: str, body: str) -> None:
         read(lambda: self._github.rest.pulls.update(self._owner, self._name, number, title=title, body=body))
+
+    def label(self, number: int, names: Sequence[str]) -> None:
+        """Add labels to a pull request; those that the repository lacks are created."""
+        if names:
+            read(lambda: self._github.rest.issues.add_labels(self._owner, self._name, number, labels=list(names)))
+
+    def ask_for_review(self, number: int, logins: Sequence[str]) -> tuple[str, ...]:
+        """Ask people for a review; those whom GitHub refuses are returned. It refuses all if it refuses one."""
+        if not logins:
+            return ()
+        try:
+            read(
+                lambda: self._github.rest.pulls.request_reviewers(
+                    self._owner, self._name, number, reviewers=list(logins)
+                )
+            )
+        except RequestFailed as error:
+            if error.response.status_code != 422:
+                raise
+            if len(logins) == 1:
+                return tuple(logins)
+            return tuple(login for one in logins for login in self.ask_for_review(number, [one]))
+        return ()
 
     def commits(self, number: int) -> list[str]:
         """The ids of a pull request's commits, oldest first; GitHub lists 250 at most."""

@@ -160,6 +160,20 @@ class Hub:
             self._installation.repositories.append(repo.full_name)
         return repo
 
+    def add_person(self, login: str) -> str:
+        """One person more, nobody's collaborator yet; gives the token. A login that is there keeps its own."""
+        with self.world.lock:
+            known = (token for token, user in self.world.tokens.items() if user.login == login)
+            token = next(known, None) or f"ghp_{secrets.token_hex(18)}"
+            if login not in self.world.users:
+                self.world.users[login] = User(self._next_id(), login, login.capitalize())
+            self.world.tokens[token] = self.world.users[login]
+        return token
+
+    def grant(self, full_name: str, login: str, role: Role) -> None:
+        """From now on the person may do this in the repository."""
+        self.world.repositories[full_name.lower()].roles[login] = role
+
     def fork(self, full_name: str, login: str) -> Repository:
         """A person's fork of a repository, with its branches; the App is not installed on it."""
         parent, owner = self.world.repositories[full_name.lower()], self.world.users[login]

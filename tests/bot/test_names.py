@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.names import BRANCH_PREFIX, bears, head_branch, marker, markers, pristine_ref, slug
+from bot.names import BRANCH_PREFIX, bears, head_branch, marker, markers, origin, pristine_ref, slug
 from tests.bot.steady import STEADY
 
 PART = st.one_of(
@@ -32,6 +32,21 @@ def test_a_counted_branch_is_no_other_ones_branch(
 ) -> None:
     same = (one, number) == (other, its_number)
     assert (head_branch(*one, number) == head_branch(*other, its_number)) == same
+
+
+@STEADY
+@given(NAMES, st.integers(1, 20))
+def test_a_branch_tells_what_it_was_named_after(names: tuple[str, str], number: int) -> None:
+    assert origin(head_branch(*names, number)) == names
+
+
+@STEADY
+@given(
+    st.one_of(st.text(max_size=20), st.text(alphabet="main-%2Fx/é", max_size=20).map(lambda name: BRANCH_PREFIX + name))
+)
+def test_any_other_branch_tells_nothing(branch: str) -> None:
+    found = origin(branch)
+    assert found is None or branch in [head_branch(*found, number) for number in range(1, 10_000)]
 
 
 @STEADY

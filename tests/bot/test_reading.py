@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import generate
+from bot import generate, pushes
 from bot.event import Event
 from bot.github import Check, Pull, Report, Repository
 from bot.progress import WENT_WRONG
@@ -31,6 +31,9 @@ class Checks:
 
     def repository(self) -> Repository:
         return Repository(self.clone_url, "main")
+
+    def branch(self, name: str) -> str | None:
+        return None
 
     def open_pulls(self, base: str) -> list[Pull]:
         return []
@@ -62,7 +65,7 @@ def pushed(github: Checks, branch: str = "main") -> tuple[Run, Callable[[], str]
     event = Event("push", "d-1", 7, "acme/shop", branch=branch)
     run = Run(event, "d-1", SERVICES, remember, lambda *_: None, lambda _: None)
     run.__dict__["github"] = github
-    return run, lambda: generate.pushed(run)
+    return run, lambda: pushes.pushed(run)
 
 
 def test_an_error_while_reading_concludes_the_check(github: Checks, monkeypatch: pytest.MonkeyPatch) -> None:

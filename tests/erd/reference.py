@@ -219,7 +219,7 @@ def _later() -> Iterator[str]:
         names = [f"`{prefix}{name}`" for name, word in words.items() if word.later]
         if names:
             yield ", ".join(names)
-    yield "`$rules` and `$features`, and `business_rules`"
+    yield "`$features`, and what of `$rules` and `business_rules` is not [surely understood](rules.md)"
 
 
 def main() -> None:

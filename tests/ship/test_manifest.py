@@ -22,7 +22,9 @@ REST: Mapping[str, tuple[str, str]] = {
     "checks.list_for_ref": ("checks", "read"),
     "checks.update": ("checks", "write"),
     "git.get_blob": ("contents", "read"),
+    "git.get_ref": ("contents", "read"),
     "git.get_tree": ("contents", "read"),
+    "issues.add_labels": ("pull_requests", "write"),
     "issues.create_comment": ("pull_requests", "write"),
     "issues.get_comment": ("pull_requests", "read"),
     "issues.list_comments": ("pull_requests", "read"),
@@ -33,6 +35,7 @@ REST: Mapping[str, tuple[str, str]] = {
     "pulls.list": ("pull_requests", "read"),
     "pulls.list_comments_for_review": ("pull_requests", "read"),
     "pulls.list_commits": ("pull_requests", "read"),
+    "pulls.request_reviewers": ("pull_requests", "write"),
     "pulls.update": ("pull_requests", "write"),
     "reactions.create_for_issue_comment": ("issues", "write"),
     "reactions.create_for_pull_request_review_comment": ("pull_requests", "write"),
@@ -89,8 +92,8 @@ def test_the_table_names_exactly_the_rest_calls_of_the_code() -> None:
 
 
 def test_the_table_names_the_graphql_and_git_operations_of_the_code() -> None:
-    repository = (ROOT / "bot" / "github" / "repository.py").read_text()
-    assert all(f"{name}(" in repository for name in GRAPHQL)
+    github = "".join(path.read_text() for path in (ROOT / "bot" / "github").glob("*.py"))
+    assert all(f"{name}(" in github for name in GRAPHQL)
     workspace = (ROOT / "bot" / "workspace.py").read_text()
     assert all(f".git.{name}(" in workspace for name in GIT)
 

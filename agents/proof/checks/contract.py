@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from agents.erd.model import MISSING, Entity, Field, Relation
@@ -161,7 +162,8 @@ def _weaker_relation(
 
 @check("contract.constraints")
 def missing_constraints(project: Project) -> Iterator[Finding]:
-    """A unique set, a condition or an index of the ERD that the model lacks, or a unique set for some rows only.
+    """A unique set, a condition or an index of the ERD that the model lacks, or a unique set for some rows only (other
+    than those that are not deleted, where deleted ones are only hidden).
 
     Why: doubles and rows that make no sense get in; lists get slow.
 
@@ -170,7 +172,8 @@ def missing_constraints(project: Project) -> Iterator[Finding]:
     for entity, model in _pairs(project):
         if not model.sure:
             continue
-        uniques, indexes = _sets(model, "UniqueConstraint"), _sets(model, "Index")
+        hides = entity.wants.soft_delete
+        uniques, indexes = _sets(model, "UniqueConstraint", among_kept=hides), _sets(model, "Index")
         if uniques is None or indexes is None:
             continue
         for unique in entity.uniques:
@@ -199,8 +202,12 @@ def _missing_checks(entity: Entity, model: ModelClass) -> Iterator[Finding]:
             yield Finding(model.path, model.line, f"{entity.name} lacks the condition {each.name}")
 
 
-def _sets(model: ModelClass, kind: str) -> list[tuple[str, ...]] | None:
-    """The fields of each unconditional constraint or index of a kind; ``None`` if it cannot be told."""
+_AMONG_KEPT = re.compile(r"(\w+\.)*Q\(deleted__isnull=True\)")
+
+
+def _sets(model: ModelClass, kind: str, *, among_kept: bool = False) -> list[tuple[str, ...]] | None:
+    """The fields of each constraint or index of a kind that holds for every row, or ``among_kept`` for each that is not
+    deleted; ``None`` if it cannot be told."""
     found: list[tuple[str, ...]] = []
     option = "constraints" if kind == "UniqueConstraint" else "indexes"
     source = model.cls.source
@@ -212,7 +219,9 @@ def _sets(model: ModelClass, kind: str) -> list[tuple[str, ...]] | None:
             return None
         options = {keyword.arg: keyword.value for keyword in node.keywords}
         fields = texts(source, options.get("fields"))
-        if ast.unparse(node.func).endswith(kind) and fields and "condition" not in options:
+        condition = options.get("condition")
+        every = condition is None or (among_kept and _AMONG_KEPT.fullmatch(ast.unparse(condition)))
+        if ast.unparse(node.func).endswith(kind) and fields and every:
             found.append(fields)
     if kind == "UniqueConstraint" and (together := model.meta.get("unique_together")) is not None:
         rows = together.elts if isinstance(together, (ast.List, ast.Tuple, ast.Set)) else []

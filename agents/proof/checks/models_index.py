@@ -137,7 +137,7 @@ def _model(project: Project, cls: Class) -> ModelClass | None:
     )
 
 
-_PLAIN = frozenset({"object", "abc.ABC"})
+_PLAIN = frozenset({"object", "abc.ABC", "safedelete.models.SafeDeleteModel"})
 
 
 def _fields(project: Project, cls: Class) -> Iterator[Declared]:

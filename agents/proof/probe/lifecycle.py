@@ -13,8 +13,9 @@ from agents.erd.model import MISSING, Entity, Field, Relation
 from agents.proof.probe.people import NUMBER, UNUSED, Person
 from agents.proof.probe.scene import references, row_values
 from agents.proof.probe.stage import Asked, Stage, listed, unless
-from agents.serializer import writable
+from agents.serializer import chosen_key, writable
 from agents.traits import owner_relation, rights, secret, writer
+from agents.view import is_restored
 
 ROWS = "rows"
 QUERIES = "queries"
@@ -88,7 +89,20 @@ def give_up(stage: Stage) -> Iterator[Problem]:
         if asked.answer.status == HTTPStatus.NO_CONTENT:
             if stage.thorough:
                 yield from _problem_unless(stage.look(person, row), {404}, "the row was deleted", place)
+            if is_restored(entity):
+                yield from _restored(stage, entity, row)
             del stage.keys[entity.name, "leaver"]
+
+
+def _restored(stage: Stage, entity: Entity, row: str) -> Iterator[Problem]:
+    """Staff alone brings a hidden row back; it is deleted once more."""
+    place = stage.places.view(entity)
+    asked = stage.ask("owner", "POST", f"{row}restore/")
+    yield from _problem_unless(asked, {403}, "only staff restores deleted rows", place)
+    asked = stage.ask("staff", "POST", f"{row}restore/")
+    yield from _problem_unless(asked, {200}, "staff may restore a deleted row", place)
+    yield from _problem_unless(stage.look("staff", row), {200}, "the row was restored", place)
+    yield from _problem_unless(stage.ask("staff", "DELETE", row), {204}, "staff may delete every row", place)
 
 
 def _may_go(stage: Stage, entity: Entity) -> bool:
@@ -165,6 +179,8 @@ def _body(stage: Stage, entity: Entity) -> dict[str, Any] | None:
     for relation in entity.relations:
         if relation.many and relation.required and (relation.target, "leaver") in stage.keys:
             values[relation.name] = [stage.keys[relation.target, "leaver"]]
+    if entity.wants.soft_delete and (chosen_key(entity) or any(r.kind == "OneToOneField" for r in entity.relations)):
+        return None  # the hidden row still has what only one row can have
     owner = owner_relation(entity)
     needed = {member for member in entity.members if _needed(member) and member is not owner}
     if any(member.name not in sent or member.name not in values for member in needed):

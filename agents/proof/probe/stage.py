@@ -57,7 +57,7 @@ class Stage:
     @cached_property
     def _limited(self) -> bool:
         """Whether the ERD asks for fewer answers than there are questions here."""
-        return any(entity.throttle for entity in self.erd)
+        return bool(self.erd.wants.throttle) or any(entity.throttle for entity in self.erd)
 
     @property
     def entities(self) -> tuple[Entity, ...]:
