@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from agents.amending import FILTERING
 from agents.contract import UserError
-from agents.erd.model import Entity, Erd
+from agents.erd.model import Entity, Erd, Relation
 from agents.erd.model import Field as Column
 from agents.recipes.columns import columns, meant_entities, require_fields
 from agents.recipes.grammar import AND, LISTS, Mention, Names, plain, whole
@@ -23,29 +23,42 @@ from agents.view import RESERVED, UNFILTERED, lookups
 
 PURPOSE = "filter by"
 
-_NAMES = rf"(?:the )?[EFB]\d+(?: fields?)?(?:{AND} (?:the )?[EFB]\d+(?: fields?)?)*"
+_NAME = r"(?:the )?(?:[EB]\d+(?:'s |\.))?[EFB]\d+(?: (?:fields?|columns?))?"
+_NAMES = rf"{_NAME}(?:{AND} {_NAME})*"
 _FIELDS = rf"(?P<fields>{_NAMES})"
 _LIST = r"(?: lists?| endpoints?| list views?| view ?sets?| views?| api)?"
 _ENTITIES = rf"(?P<entities>(?:the )?[EB]\d+{_LIST}(?:{AND} (?:the )?[EB]\d+{_LIST})*)"
 _EVERY = rf"(?:all|every|each)(?: of)?(?: the)? {LISTS}"
 _TO = rf"(?: (?:to|for|on|of|in) (?:{_ENTITIES}|{_EVERY}))?"
-_ADD = r"(?:add|enable|support|allow|provide|implement|introduce|use|(?:i|we) (?:want|need))"
-_CLIENTS = r"(?:the )?(?:api )?(?:clients?|users?|people|callers?|consumers?)"
-_FILTERS = r"(?:an? )?(?:filter|filters|filtering)"
+_ADD = (
+    r"(?:add|enable|support|allow|provide|implement|introduce|use|offer|include|(?:i|we) (?:want|need))"
+    r"(?: (?:support for|the (?:ability|option|possibility) (?:to|of)))?"
+)
+_FILTERS = (
+    r"(?:an? |some |more )?(?:django-?filter |query[- ]param(?:eter)?s? )?filter(?:s|ing)?(?: support| options?)?"
+)
+_OWNER = re.compile(r"[EB]\d+(?:'s |\.)")
+_BY = r"(?:on|by|for|with|using|over)"
+_DJANGO_FILTER = r"(?:filter(?:set)?[ _]?fields?|django-?filter(?: support)?)"
+_CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 _SENTENCES = (
     rf"{_ADD} {_FILTERS}{_TO}",
-    rf"{_ADD} {_FILTERS} (?:on|by|for|with|using) {_FIELDS}{_TO}",
-    rf"{_ADD} {_FILTERS} (?:to|for|on|of) {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
+    rf"{_ADD} {_FILTERS} {_BY} {_FIELDS}{_TO}",
+    rf"{_ADD} {_FILTERS} (?:to|for|on|of|in) {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
+    rf"{_ADD} filter(?:ing)? {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
     rf"{_ADD} (?:an? )?{_FIELDS} (?:filter|filters|filtering){_TO}",
-    rf"filter (?:{_ENTITIES}|{_EVERY}) (?:on|by|with|using) {_FIELDS}",
-    rf"filter (?:lists? )?(?:on|by|with|using) {_FIELDS}",
-    rf"(?:let|allow) {_CLIENTS}(?: to)? filter (?:{_ENTITIES} )?(?:on|by|with|using) {_FIELDS}",
-    rf"make it possible to filter (?:{_ENTITIES} )?(?:on|by|with|using) {_FIELDS}",
+    rf"{_ADD} (?:the )?{_DJANGO_FILTER}(?: for| with| on| to|:| =|=)? {_FIELDS}{_TO}",
+    rf"filter {_EVERY} (?:on|by|with|using) {_FIELDS}",
+    rf"(?:let clients )?filter {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
+    rf"(?:let clients )?filter (?:lists? )?(?:on|by|with|using) {_FIELDS}{_TO}",
+    rf"filtering (?:on|by) {_FIELDS}{_TO}",
     rf"make {_FIELDS} (?:of {_ENTITIES} )?filterable",
-    rf"{_FIELDS} (?:of {_ENTITIES} )?(?:should|must|needs to|has to) be filterable",
+    rf"{_FIELDS} (?:of {_ENTITIES} )?{_CAN_BE} filterable",
     rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
-    rf"{_ENTITIES} (?:should|must|needs to|has to|have to) be filterable (?:on|by) {_FIELDS}",
-    rf"add {_FIELDS} to (?:the )?(?:filters|filterset[ _]fields){_TO}",
+    rf"{_ENTITIES} {_CAN_BE} (?:filterable|filtered) (?:on|by) {_FIELDS}",
+    rf"{_ENTITIES} needs? {_FILTERS}(?: {_BY} {_FIELDS})?",
+    rf"(?:add|expose|use) {_FIELDS} (?:to (?:the )?(?:filters|filter(?:set)?[ _]?fields)|as (?:an? )?filters?){_TO}",
+    rf"(?:narrow|restrict) {_ENTITIES} by {_FIELDS}",
 )
 
 
@@ -64,19 +77,27 @@ def is_filterable(field: Column) -> bool:
 
 def read(instruction: str, erd: Erd) -> Match | None:
     """The members that the sentence names, for the entities that it names or that have them."""
-    text, mentions = Names(erd).marked(plain(instruction))
+    text, mentions = Names(erd, _members).marked(plain(instruction))
     found = next((match for each in _SENTENCES if (match := whole(each, text))), None)
     if found is None:
         return None
     groups = found.groupdict()
-    named = [mention.entity for mention in _marked(groups.get("entities"), mentions) if mention.entity]
-    said = _marked(groups.get("fields"), mentions)
+    fields = groups.get("fields") or ""
+    owners = " ".join(_OWNER.findall(fields))
+    named = [mention.entity for mention in _marked(groups.get("entities") or owners, mentions) if mention.entity]
+    said = _marked(_OWNER.sub("", fields), mentions)
     if not said:
         return Match("filtering", tuple(named) or "all", {entity: {} for entity in named or (ALL,)})
     members = [_member(erd, named, mention) for mention in said]
-    fields = [name for name, is_field in members if is_field]
-    meant = meant_entities(erd, named, fields, is_filterable, PURPOSE) if fields else _referring(erd, named, members)
+    plain_ones = [name for name, is_field in members if is_field]
+    by_value = meant_entities(erd, named, plain_ones, is_filterable, PURPOSE) if plain_ones else None
+    meant = by_value or _referring(erd, named, members)
     return Match("filtering", meant, {entity: {"fields": [name for name, _ in members]} for entity in meant})
+
+
+def _members(entity: Entity) -> Sequence[Column | Relation]:
+    """What a sentence may name: columns, and references by their names."""
+    return (*columns(entity), *entity.relations)
 
 
 def _marked(stretch: str | None, mentions: Sequence[Mention]) -> list[Mention]:

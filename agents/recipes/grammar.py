@@ -20,20 +20,44 @@ LISTS = r"(?:list views?|list endpoints?|lists?|view ?sets?|views?|endpoints?|en
 EVERY_LIST = rf"(?:(?:to|for|on|in|across|of) )?(?:all|every|each)(?: of)?(?: the)? {LISTS}|everywhere|everything"
 
 MAX_LENGTH = 300
-POLITE = re.compile(r"^please,? |,? please$|,? thanks$|,? thank you$")
+CLIENTS = r"(?:(?:the|our|all) )?(?:api )?(?:clients?|users?|people|callers?|consumers?|visitors?|front-?ends?)"
+"""Who uses an API, as people put it; none of them is a name here."""
+
+_POLITE = re.compile(
+    r"^(?:(?:hi|hey|hello|ok|okay|also|and|then|now|nit|minor|suggestion|todo|request)[,:]? "
+    r"|please,? |kindly |i think (?:that )?|(?:could|can|would|will) you |let'?s )"
+    r"|,? (?:please|thanks|thank you|here|for me|too|as well)$"
+)
+_ABLE = r"(?=(?:filter|search|sort|order|narrow) )"
+_FRAMES = tuple(
+    (re.compile(frame), instead)
+    for frame, instead in (
+        (r"^(?P<who>i|we)(?:'d| would) (?:like|love|prefer) ", r"\g<who> want "),
+        (rf"^(?:let|allow|permit) {CLIENTS}(?: to)? {_ABLE}", "let clients "),
+        (rf"^{CLIENTS} (?:should|must|need to|have to|ought to) be able to {_ABLE}", "let clients "),
+        (rf"^(?:i|we) (?:want|need) {CLIENTS} to be able to {_ABLE}", "let clients "),
+        (rf"^(?:i|we) (?:should|must|(?:want|need|have) to) be able to {_ABLE}", "let clients "),
+        (rf"^(?:it (?:should|must) be|make it) possible (?:for {CLIENTS} )?to {_ABLE}", "let clients "),
+        (r"^(?:i|we) (?:(?:want|need|have|ought) (?:you )?to|(?:should|must)(?! not\b| never\b| be\b)) ", ""),
+    )
+)
+"""What stands around a request and says nothing about what is asked for; how it is said otherwise."""
 
 
 def plain(instruction: str) -> str:
-    """Lower case, one line, without quotes, a final full stop, and politeness.
+    """Lower case, one line, without quotes, a final full stop, politeness, and words around a request.
 
     Empty if it asks a question or is longer than any sentence a recipe understands.
     """
     text = re.sub(r"[`\"\u201c\u201d]|(?<!\w)'|'(?!\w)", "", instruction.replace("\u2019", "'"))
     text = re.sub(r"\s+", " ", text).strip().lower()
+    text = re.sub(r"\b([^\W_]+)viewset\b", r"\1 viewset", text)
     if "?" in text or len(text) > MAX_LENGTH:
         return ""
-    for _ in range(3):
-        text = POLITE.sub("", text.rstrip(".! "))
+    for _ in range(4):
+        text = _POLITE.sub("", text.rstrip(".! "))
+    for frame, instead in _FRAMES:
+        text = frame.sub(instead, text)
     return text
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -19,34 +20,58 @@ from agents.recipes.grammar import AND, whole
 from agents.recipes.recipe import Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 
-_WORDS: dict[str, Operation] = {
-    r"list(?:ing)?": "list",
-    r"retriev(?:e|ing|al)": "retrieve",
-    r"creat(?:e|es|ing|ion)": "create",
-    r"updat(?:e|es|ing)|edit(?:s|ing)?": "update",
-    r"delet(?:e|es|ing|ion)|destroy(?:ing)?|remov(?:ing|al)": "delete",
+_WORDS: Mapping[str, frozenset[str]] = {
+    r"list(?:ing)?": frozenset({"list"}),
+    r"retriev(?:e|ing|al)": frozenset({"retrieve"}),
+    r"creat(?:e|es|ing|ion)|adding|post(?:ing)?": frozenset({"create"}),
+    r"updat(?:e|es|ing)|edit(?:s|ing)?": frozenset({"update"}),
+    r"delet(?:e|es|ing|ions?)|destroy(?:ing)?|remov(?:ing|al)": frozenset({"delete"}),
+    "get": frozenset({"list", "retrieve"}),
+    "put": frozenset({"put"}),
+    "patch": frozenset({"patch"}),
 }
+"""What people call an operation, HTTP's methods too. There is no word for PUT without PATCH, or the other way round."""
+_PUT_AND_PATCH = frozenset({"put", "patch"})
 _OP = "|".join(_WORDS)
-_OPS = rf"(?P<ops>(?:{_OP})(?:(?:{AND}| or|, or) (?:{_OP}))*)"
-_STOP = r"(?:disable|remove|drop|forbid|disallow|prevent|block|turn off|(?:do not|don't) (?:allow|permit|offer))"
-_DONE = r"(?P<done>deleted|updated|edited|changed|created)"
-_READ_ONLY = r"read[- ]?only"
+_OPS = rf"(?P<ops>(?:{_OP})(?:(?:{AND}| or|, or|/) ?(?:{_OP}))*)"
+_NOUN = r"(?: (?:operations?|endpoints?|requests?|methods?|actions?|routes?))?"
+_STOP = (
+    r"(?:disable|remove|drop|forbid|disallow|prevent|block|exclude|turn off|(?:do not|don't) (?:allow|permit|offer))"
+    r"(?: the| all)?"
+)
+_NOT = r"(?:should not|must not|shouldn't|mustn't|should never|must never)"
+_DONE = r"(?P<done>deleted|updated|edited|changed|created|deletable|updatable|editable)"
+_READ_ONLY = r"(?:an? )?read[- ]?only(?: ?model)?(?: ?view ?set)?"
+_APPEND_ONLY = r"(?:append|insert|create)[- ]only"
+_LET = r"(?:allow|offer|support|permit)"
 _SENTENCES = (
-    ("read-only", rf"(?:make|mark|keep|set) {TARGET}(?: as)? {_READ_ONLY}"),
+    ("read-only", rf"(?:make|mark|keep|set|turn) {TARGET}(?: as| into| to)? {_READ_ONLY}"),
     ("read-only", rf"{TARGET} {MUST} be {_READ_ONLY}"),
     ("read-only", rf"(?:i|we) (?:want|need) {TARGET} (?:to be )?{_READ_ONLY}"),
-    (
-        "without",
-        rf"{_STOP} {_OPS}(?: operations?| endpoints?| requests?| methods?)? (?:for|on|of|from|in) {TARGET}",
-    ),
+    ("read-only", rf"use {_READ_ONLY} (?:for|on|in) {TARGET}"),
+    ("append-only", rf"(?:make|mark|keep|set) {TARGET}(?: as)? {_APPEND_ONLY}"),
+    ("append-only", rf"{TARGET} {MUST} be {_APPEND_ONLY}"),
+    ("without", rf"{_STOP} {_OPS}{_NOUN} (?:for|on|of|from|in) {TARGET}"),
     ("without", rf"{_STOP} {_OPS} {TARGET}"),
-    ("without", rf"{TARGET} (?:should not|must not|shouldn't|mustn't) be {_DONE}(?: through the api)?"),
-    ("only", rf"(?:allow|offer|support|permit) only {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
-    ("only", rf"only (?:allow|offer|support|permit) {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
-    ("with", rf"(?:enable|allow|re-?enable|restore|bring back) {_OPS}(?: operations?)? (?:for|on|of) {TARGET}"),
+    ("without", rf"{TARGET} {_NOT} be {_DONE}(?: through the api)?"),
+    ("without", rf"(?:do not|don't|never) (?:allow|let|permit) {TARGET} (?:to )?be {_DONE}"),
+    ("without", rf"(?:nobody|no[- ]?one) (?:should|must) be able to {_OPS} {TARGET}"),
+    ("without", rf"it (?:{_NOT} be|should be im) ?possible to {_OPS} {TARGET}"),
+    ("without", rf"no {_OPS}{_NOUN} (?:for|on) {TARGET}"),
+    ("only", rf"{_LET} only {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
+    ("only", rf"{_LET} {_OPS}{_NOUN} only (?:for|on|of) {TARGET}"),
+    ("only", rf"only(?: {_LET})? {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
+    ("only", rf"(?:restrict|limit) {TARGET} to {_OPS}{_NOUN}(?: only)?"),
+    ("with", rf"(?:enable|allow|re-?enable|restore|bring back) {_OPS}{_NOUN} (?:(?:for|on|of) )?{TARGET}(?: again)?"),
     ("all", rf"make {TARGET} (?:fully )?writable(?: again)?"),
 )
-_PASSIVE = {"deleted": "delete", "updated": "update", "edited": "update", "changed": "update", "created": "create"}
+_PASSIVE = {
+    "delet": frozenset({"delete"}),
+    "updat": frozenset({"update"}),
+    "edit": frozenset({"update"}),
+    "chang": frozenset({"update"}),
+    "creat": frozenset({"create"}),
+}
 
 
 class _Operations(BaseModel):
@@ -63,18 +88,26 @@ def read(instruction: str, erd: Erd) -> Match | None:
         return None
     says, found = understood
     said = _said(found)
+    if said & _PUT_AND_PATCH:
+        return None
+    if says == "append-only":
+        says, said = "only", said | {"create"}
     if says == "only" and not {"list", "retrieve"} & said:
         said |= {"list", "retrieve"}
     meant = targets(erd, found, mentions)
     return Match(ID, meant, {entity: {says: sorted(said)} for entity in meant})
 
 
-def _said(found: re.Match[str]) -> set[str]:
+def _said(found: re.Match[str]) -> frozenset[str]:
+    """The operations that are named; PUT and PATCH only where one stands without the other."""
     groups = found.groupdict()
-    if groups.get("done"):
-        return {_PASSIVE[groups["done"]]}
-    words = re.split(rf"{AND} | or |, or ", groups.get("ops") or "")
-    return {operation for word in words for pattern, operation in _WORDS.items() if re.fullmatch(pattern, word)}
+    if done := groups.get("done"):
+        return next(operations for stem, operations in _PASSIVE.items() if done.startswith(stem))
+    words = re.split(rf"{AND} | or |, or |/", groups.get("ops") or "")
+    said = frozenset[str]().union(
+        *(operations for word in words for called, operations in _WORDS.items() if re.fullmatch(called, word))
+    )
+    return said - _PUT_AND_PATCH | {"update"} if said >= _PUT_AND_PATCH else said
 
 
 def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) -> dict[str, Any]:

@@ -21,6 +21,11 @@ from agents.traits import secret
 
 UNSORTED = frozenset({"JSONField", "BinaryField", "FileField", "ImageField"})
 PURPOSE = "sort by"
+_YOUNG, _OLD = "newest|latest|most recent", "oldest|earliest"
+_AGE = rf"(?:{_YOUNG}|{_OLD}) first"
+_UP = rf"asc(?:ending)?|(?:{_OLD}|lowest|smallest|cheapest) first"
+_DOWN = rf"desc(?:ending)?|(?:{_YOUNG}|highest|largest|biggest) first"
+_CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 _Key = Annotated[str, StringConstraints(pattern=r"^-?[a-z_][a-z0-9_]{0,62}$")]
 
 
@@ -37,27 +42,35 @@ def is_sortable(field: Column) -> bool:
 
 
 def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
-    people = r"(?:the )?(?:api )?(?:clients?|users?|people|callers?|consumers?)"
-    direction = r"(?: (?:in )?(?:asc(?:ending)?|desc(?:ending)?)(?: order)?)?"
+    direction = rf"(?:,? (?:in )?(?:{_UP}|{_DOWN})(?: order)?)?"
     key = rf"(?:the )?-?{names.field}{direction}"
     keys = rf"{key}(?:(?:{AND}|,? then|, and then)(?: by)? {key})*"
-    ages = r"(?:newest|latest|most recent|oldest|earliest)"
+    ages = rf"(?:{_YOUNG}|{_OLD})"
+    ordering = r"(?:ordering|sorting|(?:sort )?order)"
+    change = rf"(?:set|change) (?:the )?(?:default )?{ordering}"
     return (
-        ("let", rf"(?:let|allow) {people}(?: to)?(?= (?:sort|order) )"),
+        ("let", r"let clients(?= (?:sort|order) )"),
+        ("offer", rf"make (?P<entities>{names.entities}) (?:sort|order)able"),
+        ("sorted", rf"(?P<entities>{names.entities}) {_CAN_BE} (?:sorted|ordered)"),
+        ("sorted", rf"(?:the )?(?:results?|lists?|rows?) {_CAN_BE} (?:sorted|ordered)"),
+        ("sorted", rf"(?:the )?default {ordering}(?: {_CAN_BE}| to|:| =|=) ?(?:by )?(?P<keys>{keys})"),
+        ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<keys>{keys})"),
+        ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<age>{ages}) first"),
+        ("sorted", rf"(?:the )?default {ordering} {_CAN_BE} (?P<age>{ages}) first"),
         ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<keys>{keys})?(?= (?:sort|order)able)"),
         ("topic", rf"(?:order|sort) (?P<entities>{names.entities})"),
         ("some", rf"(?:show|list|return) (?:the )?(?P<entities>{names.entities})(?= {ages} first)"),
         ("age", rf"(?:by )?(?:the )?(?P<age>{ages})(?: (?P<entities>{names.entities}))? first"),
         ("default", r"(?:the )?default(?= (?:order|sort))"),
-        ("topic", r"(?:order|sort)(?:ing|able)?"),
+        ("topic", r"(?:order|sort)(?:ing|able)?(?: ?filter)?"),
         ("some", rf"(?:to|for) (?P<entities>{names.entities})"),
         ("keys", rf"(?:by|on|with|using) (?P<keys>{keys})"),
         ("some", rf"(?:by|on|in|of) (?P<entities>{names.owner})(?:'s)? (?P<keys>{keys})"),
         ("some", rf"(?:on|in|of) (?P<entities>{names.entities})"),
         ("all", EVERY_LIST),
-        ("verb", r"add|enable|use|include|introduce|implement|support|provide|set|(?:i|we) (?:want|need)|needs"),
+        ("verb", r"add|enable|use|include|introduce|implement|support|provide|set|allow|(?:i|we) (?:want|need)|needs"),
         ("show", r"show|list|return"),
-        ("filler", r",|an?|the|filter|parameter|(?:in|to) views\.py|in this file"),
+        ("filler", r",|alphabetically|in alphabetical order|an?|the|filter|parameter|(?:in|to) views\.py|in this file"),
     )
 
 
@@ -74,13 +87,18 @@ def read(instruction: str, erd: Erd) -> Match | None:
     )
     stretches = [stretch for each in groups if (stretch := each.get("keys"))]
     ages = [age for each in groups if (age := each.get("age"))]
-    if roles.count("topic") > 1 or len(stretches) + len(ages) > 1 or ("all" in roles and entities):
+    topics = [role for role in roles if role in ("topic", "sorted", "offer")]
+    if len(topics) > 1 or len(stretches) + len(ages) > 1 or ("all" in roles and entities):
         return None
     if ages:
-        return None if "let" in roles else _by_age(erd, entities, oldest=ages[0] in ("oldest", "earliest"))
-    if "topic" not in roles or "show" in roles or not (stretches or "verb" in roles):
+        return (
+            None if {"let", "offer"} & set(roles) else _by_age(erd, entities, oldest=ages[0] in ("oldest", "earliest"))
+        )
+    if not topics or "show" in roles or not (stretches or "verb" in roles):
         return None
     keys = _keys(names, stretches[0]) if stretches else ()
+    if stretches and re.search(_AGE, stretches[0]) and not all(_tells_time(erd, key) for key in keys):
+        return None
     if len({key.lstrip("-") for key in keys}) != len(keys):
         return None
     return _by_keys(erd, entities, keys, for_clients=not _is_default(roles, parts, keys))
@@ -88,15 +106,24 @@ def read(instruction: str, erd: Erd) -> Match | None:
 
 def _is_default(roles: Sequence[str], parts: Any, keys: Sequence[str]) -> bool:
     """``sort by title`` is an order; ``add ordering by title`` and ``let clients sort by title`` are offers."""
-    if "let" in roles or "make" in roles:
+    if {"let", "make", "offer"} & set(roles):
         return False
-    return "default" in roles or "verb" not in roles or any(key.startswith("-") for key in keys)
+    return bool({"default", "sorted"} & set(roles)) or "verb" not in roles or any(key.startswith("-") for key in keys)
 
 
 def _keys(names: Names, stretch: str) -> tuple[str, ...]:
     """Django's spelling of ``title, salary desc``."""
-    found = re.finditer(rf"(?<![\w-])(?P<minus>-?)(?P<form>{names.field})(?![\w-])(?P<down> (?:in )?desc)?", stretch)
+    found = re.finditer(
+        rf"(?<![\w-])(?P<minus>-?)(?P<form>{names.field})(?![\w-])(?P<down>,? (?:in )?(?:{_DOWN}))?", stretch
+    )
     return tuple(("-" if each["minus"] or each["down"] else "") + names.field_named(each["form"]) for each in found)
+
+
+def _tells_time(erd: Erd, key: str) -> bool:
+    """Whether every field of that name is a date, of which one can be the newest."""
+    return all(
+        field.type.startswith("Date") for entity in erd for field in columns(entity) if field.name == key.lstrip("-")
+    )
 
 
 def _by_keys(erd: Erd, named: tuple[str, ...], keys: tuple[str, ...], *, for_clients: bool) -> Match:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.contract import UserError
 from agents.erd.model import Erd
-from agents.recipes.grammar import EVERY_LIST, LISTS, Names, plain, scan
+from agents.recipes.grammar import CLIENTS, EVERY_LIST, LISTS, Names, plain, scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 
 LARGEST = 10_000
@@ -36,10 +37,10 @@ class _Pagination(BaseModel):
 N = r"(?P<n>[0-9]{1,9})"
 VERBS = (
     r"add|use|enable|apply|introduce|include|implement|set up|set|switch|change|make|give|configure|increase|raise|"
-    r"reduce|lower|(?:i|we) (?:want|need)|needs"
+    r"reduce|lower|return|show|serve|display|support|(?:i|we) (?:want|need)|needs?|(?:should|must) (?:have|return|be)"
 )
 FILLERS = (
-    r"(?:in|to) views\.py|in this file|,|the|an?|with|and|to|for|on|of|by|in|its|their|own|as|using|default|"
+    r"(?:in|to) views\.py|in this file|,|the|an?|with|and|to|for|on|of|by|in|its|their|own|as|using|default|support|"
     rf"class(?:es)?|based|style|{LISTS}"
 )
 
@@ -48,19 +49,23 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
     things = rf"(?:items?|results?|rows?|entries|objects?|records?|elements?|{names.entity})"
     at_most = "max(?:imum)?|up to|at most|no more than|capped at"
     before_topic = "(?= pagination| paging)"
-    size_of = r"(?: from [0-9]+)?(?: of| to| is)? ?[:=]? ?"
+    size_of = r"(?: from [0-9]+)?(?: of| to| is| should be| must be)? ?[:=]? ?"
+    choose = r"(?:choose|set|change|pick|select|control|override|specify)"
     return (
         ("all", EVERY_LIST),
         ("max", rf"(?:max(?:imum)?|largest)[ _]page[ _-]?size{size_of}{N}"),
-        ("choose", r"page[ _-]?size (?:that )?(?:the )?clients? (?:can|may) (?:choose|set|change)"),
-        ("choose", r"(?:let|allow) (?:the )?clients? (?:to )?(?:choose|set|change) (?:the|their|its) page[ _-]?size"),
+        ("max", rf"(?:limit|cap|restrict) (?:the )?page[ _-]?size (?:to|at) (?:at most |a maximum of )?{N}"),
+        ("choose", rf"page[ _-]?size (?:that )?(?:the )?clients? (?:can|may) {choose}"),
+        ("choose", rf"(?:let|allow) {CLIENTS}(?: to)? {choose} (?:(?:the|their|its|a) )?page[ _-]?size"),
         ("choose", r"client[- ](?:chosen|controlled) page[ _-]?size"),
         ("size", rf"(?:default )?page[ _-]?size{size_of}{N}"),
-        ("size", rf"{N} (?:(?P<entities>{things}) )?(?:per|a|on each|on a) page"),
+        ("size", rf"{N} (?:(?P<entities>{things}) )?(?:(?:per|a|on each|on a) page|at a time)"),
         ("size", rf"pages of {N}(?: {things})?"),
         ("some", rf"(?:to|for|on|of|in) (?P<entities>{names.entities})"),
-        ("paginate", rf"paginate(?: (?P<entities>{names.entities}))?|should be paginated"),
-        ("some", rf"(?P<entities>{names.entities})(?= (?:needs|should be paginated))"),
+        ("paginate", rf"paginate(?: (?P<entities>{names.entities})| (?:the )?(?:results?|lists?|responses?|output))?"),
+        ("paginate", rf"page through (?P<entities>{names.entities})|should be paginated"),
+        ("some", rf"(?P<entities>{names.entities})(?= (?:needs?|should be paginated|(?:should|must) (?:have|return)))"),
+        ("some", rf"(?P<entities>(?<=make ){names.entities})(?= paginated)"),
         ("limit to", rf"(?:{at_most})(?: of)? ?{N}(?: {things})?(?: per page)?"),
         ("limit to", rf"{N} (?:max(?:imum)?|at most)"),
         ("limit", rf"limit(?: ?/ ?|-| | and | & )offset|(?:(?<=use )limit|offset){before_topic}"),
@@ -74,7 +79,7 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
 
 def read(instruction: str, erd: Erd) -> Match | None:
     """The settings that the sentence states; none of them is already there when it only asks for pagination."""
-    text = plain(instruction)
+    text = _spelled(plain(instruction))
     names = Names(erd)
     parts = scan(text, _phrases(names))
     if not parts:
@@ -97,6 +102,13 @@ def read(instruction: str, erd: Erd) -> Match | None:
     }
     _check_sizes(stated)
     return Match("pagination", entities or "all", dict.fromkeys(entities or (ALL,), stated))
+
+
+def _spelled(text: str) -> str:
+    """Django REST framework's names of classes in words, and no brackets."""
+    for name, words in (("limitoffset", "limit offset"), ("pagenumber", "page number"), ("cursor", "cursor")):
+        text = text.replace(f"{name}pagination", f"{words} pagination")
+    return re.sub(r" ?\(([^()]*)\)", r", \1", text)
 
 
 def _entities(names: Names, parts: list[tuple[str, Any]]) -> tuple[str, ...]:

@@ -20,51 +20,69 @@ from agents.recipes.targets import MUST, TARGET, heard, targets
 from agents.traits import rights
 
 _READ = r"(?:read|view|see|list|browse)(?: (?:and|or) (?:read|view|see|list|browse))*"
-_WRITE = r"(?:write|change|modify|create,? (?:edit|update|change),? (?:and|or) delete)(?: to)?"
+_WRITE = r"(?:write|change|modify|edit|create,? (?:edit|update|change),? (?:and|or) delete)(?: to)?"
+_WRITABLE = r"(?:writable|editable|modifiable)"
 _OWN = r"(?:edit|change|modify|update|delete|write)(?:(?:,| and| or|, and|, or) (?:edit|change|modify|update|delete))*"
 _MAY = r"(?:may|can|should|should be able to|are allowed to|is allowed to|shall)"
 _STAFF = r"(?:admins?|administrators?|staff|staff members?|admin users)"
 _OWNER = r"(?:the |their |its )?owners?"
-_ANYONE = (
-    r"(?:anyone|anybody|the public|anonymous (?:users?|clients?|visitors?)|unauthenticated users?|guests?|visitors?)"
-)
+_ANONYMOUS = r"(?:anonymous|unauthenticated)"
+_ANYONE = rf"(?:anyone|anybody|the public|the world|{_ANONYMOUS} (?:users?|clients?|visitors?)|guests?|visitors?)"
 _SIGNED_IN = r"(?:authenticated|signed[- ]in|logged[- ]in)"
 _MEMBERS = rf"(?:(?:any|every|all) )?{_SIGNED_IN} (?:users?|people|clients?|accounts?)"
 _SIGN_IN = r"(?:an? )?(?:login|authentication|sign[- ]?in)"
 _LOGIN = r"(?:signing in|logging in|an? (?:login|account)|login|authentication)"
-_ACCESS = r"(?:public|anonymous|unauthenticated) (?:read(?:[- ]only)?(?: access)?|reads|reading)"
+_OPEN = rf"(?:public|{_ANONYMOUS})"
+_ACCESS = rf"{_OPEN} (?:read(?:[- ]only)?(?: access)?|reads|reading)"
+_READABLE = r"(?:readable|visible|accessible|viewable|available)"
+_NO_LOGIN = rf"without {_LOGIN}"
+_PUBLIC = rf"(?:public|publicly {_READABLE}|{_READABLE} (?:(?:by|for|to) {_ANYONE}|{_NO_LOGIN}))"
+_EACH = r"(?:users|people|clients|everyone|everybody|each user|a user|owners)"
 _ANYONE_READS = {"read": "anyone"}
 _STAFF_ALONE = {"read": "staff", "write": "staff"}
 _OWNER_ALONE = {"read": "owner", "write": "owner"}
 _SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
-    (_ANYONE_READS, rf"make {TARGET} (?:public|publicly (?:readable|visible)|readable (?:by|for) {_ANYONE})"),
+    (_ANYONE_READS, rf"make {TARGET} {_PUBLIC}"),
     (_ANYONE_READS, rf"(?:let|allow|permit) {_ANYONE}(?: to)? {_READ} {TARGET}"),
     (_ANYONE_READS, rf"{_ANYONE} {_MAY} {_READ} {TARGET}(?: without {_LOGIN})?"),
-    (_ANYONE_READS, rf"(?:everyone|everybody) {_MAY} {_READ} {TARGET} without {_LOGIN}"),
-    (_ANYONE_READS, rf"{TARGET} {MUST} be (?:public|publicly readable|readable (?:by {_ANYONE}|without {_LOGIN}))"),
-    (_ANYONE_READS, rf"(?:add|allow|enable|give|grant) {_ACCESS} (?:to|for|on) {TARGET}"),
+    (_ANYONE_READS, rf"(?:everyone|everybody|people|users|clients) {_MAY} {_READ} {TARGET} {_NO_LOGIN}"),
+    (_ANYONE_READS, rf"(?:let|allow) (?:everyone|everybody|people|users|clients)(?: to)? {_READ} {TARGET} {_NO_LOGIN}"),
+    (_ANYONE_READS, rf"{TARGET} {MUST} be {_PUBLIC}"),
+    (_ANYONE_READS, rf"(?:(?:add|allow|enable|give|grant|permit) )?{_ACCESS} (?:to|for|on) {TARGET}"),
+    (_ANYONE_READS, rf"open (?:up )?{TARGET} (?:to|for) {_ANYONE} for reading"),
     ({"read": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_READ} {TARGET}"),
     ({"read": "authenticated"}, rf"{_MEMBERS} {_MAY} {_READ} {TARGET}"),
     ({"read": "authenticated"}, rf"{TARGET} {MUST} be readable by {_MEMBERS}"),
     ({"write": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_WRITE} {TARGET}"),
     ({"write": "authenticated"}, rf"{_MEMBERS} {_MAY} {_WRITE} {TARGET}"),
-    ({"write": "authenticated"}, rf"{TARGET} {MUST} be writable by {_MEMBERS}"),
+    ({"write": "authenticated"}, rf"{TARGET} {MUST} be {_WRITABLE} by {_MEMBERS}"),
     (_STAFF_ALONE, rf"make {TARGET} (?:{_STAFF})[- ]only"),
-    (_STAFF_ALONE, rf"{TARGET} {MUST} be (?:(?:{_STAFF})[- ]only|(?:for|visible to) {_STAFF} only)"),
+    (_STAFF_ALONE, rf"(?:use|add|apply|set) (?:the )?isadminuser(?: permissions?)? (?:to|for|on) {TARGET}"),
+    (_STAFF_ALONE, rf"{TARGET} {MUST} be (?:(?:{_STAFF})[- ]only|(?:for|{_READABLE} (?:to|by|for)) {_STAFF} only)"),
+    (_STAFF_ALONE, rf"{TARGET} {MUST} only be {_READABLE} (?:to|by|for) {_STAFF}"),
     (_STAFF_ALONE, rf"only {_STAFF} {_MAY} (?:{_READ}|access|use|manage) {TARGET}"),
     (_STAFF_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_STAFF}"),
     ({"write": "staff"}, rf"only {_STAFF} {_MAY} {_WRITE} {TARGET}"),
     ({"write": "staff"}, rf"(?:restrict|limit) (?:writing|write access)(?: to| on| for)? {TARGET} to {_STAFF}"),
-    ({"write": "staff"}, rf"{TARGET} {MUST} be writable (?:only by {_STAFF}|by {_STAFF} only)"),
+    (
+        {"write": "staff"},
+        rf"{TARGET} {MUST} (?:be {_WRITABLE} (?:only by {_STAFF}|by {_STAFF} only)|only be {_WRITABLE} by {_STAFF})",
+    ),
     (_OWNER_ALONE, rf"make {TARGET} owner[- ]only"),
-    (_OWNER_ALONE, rf"{TARGET} {MUST} be (?:owner[- ]only|private|visible to {_OWNER} only)"),
-    (_OWNER_ALONE, rf"make {TARGET} private"),
+    (_OWNER_ALONE, rf"{TARGET} {MUST} be (?:owner[- ]only|private|{_READABLE} (?:to|by|for) {_OWNER} only)"),
+    (_OWNER_ALONE, rf"{TARGET} {MUST} (?:only be|be only) {_READABLE} (?:to|by|for) {_OWNER}"),
+    (_OWNER_ALONE, rf"{_EACH} {MUST} only (?:be able to )?{_READ} (?:their|his or her|its) own {TARGET}"),
+    (_OWNER_ALONE, rf"{_EACH} {_MAY} only {_READ} (?:their|his or her|its) own {TARGET}"),
+    (_OWNER_ALONE, rf"make {TARGET} private(?: to {_OWNER})?"),
     (_OWNER_ALONE, rf"only {_OWNER} {_MAY} (?:{_READ}|access) (?:their |its )?{TARGET}"),
     (_OWNER_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_OWNER}"),
     ({"write": "owner"}, rf"only {_OWNER} {_MAY} {_OWN} (?:their |its )?{TARGET}"),
     ({"write": "owner"}, rf"(?:let|allow) only {_OWNER}(?: to)? {_OWN} (?:their |its )?{TARGET}"),
     ({"login": "anyone"}, rf"(?:require|enforce|demand) {_SIGN_IN}(?: for| on| to {_READ}) {TARGET}"),
     ({"login": "anyone"}, rf"{TARGET} {MUST} require {_SIGN_IN}"),
+    ({"login": "anyone"}, rf"only {_MEMBERS} {_MAY} {_READ} {TARGET}"),
+    ({"login": "anyone"}, rf"no {_OPEN} access (?:to|for|on) {TARGET}"),
+    ({"login": "anyone"}, rf"(?:disallow|forbid|block|deny|disable) {_OPEN} (?:access|reads) (?:to|for|on) {TARGET}"),
 )
 
 

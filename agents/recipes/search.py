@@ -18,6 +18,7 @@ from agents.traits import secret
 
 TEXT = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField"})
 PURPOSE = "search in"
+_CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 
 
 class _Search(BaseModel):
@@ -34,22 +35,32 @@ def is_searchable(field: Column) -> bool:
 
 
 def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
-    people = r"(?:the )?(?:api )?(?:clients?|users?|people|callers?|consumers?)"
     fields = rf"(?:the )?{names.field}(?:(?:{AND}| or) (?:the )?{names.field})*(?: fields?)?"
     of_some = rf"(?: (?:of|for|on) (?P<entities>{names.entities}))?"
     return (
-        ("let", rf"(?:let|allow) {people}(?: to)?(?= search )"),
-        ("topic", rf"search(?:ing)?(?: (?:in|through))? (?P<entities>{names.entities})"),
+        ("let", r"let clients(?= search )"),
+        ("topic", rf"(?:key ?word )?search(?:ing)?(?: (?:in|through|for))? (?P<entities>{names.entities})"),
+        ("asks", rf"(?P<entities>{names.entities}) {_CAN_BE} searchable"),
+        ("asks", rf"(?P<entities>{names.entities}) needs?(?: an?)? search"),
+        ("asks", rf"make (?P<entities>{names.entities}) searchable"),
+        ("asks", rf"(?P<fields>{fields}){of_some} {_CAN_BE} searchable"),
+        ("asks", rf"make (?P<fields>{fields}){of_some} searchable"),
+        ("asks", rf"search should (?:cover|include|look in) (?P<fields>{fields}){of_some}"),
+        ("topic", rf"search[ _]?fields?(?: to| with| of| ?[=:])? (?P<fields>{fields})"),
         ("all", EVERY_LIST),
         ("some", rf"(?:to|for) (?P<entities>{names.entities})"),
-        ("fields", rf"(?:by|on|in|over|across|using|with) (?:the )?(?:fields? )?(?P<fields>{fields})"),
+        ("fields", rf"(?:by|on|in|over|across|using|with|for) (?:the )?(?:fields? )?(?P<fields>{fields})"),
         ("some", rf"(?:by|on|in|of) (?P<entities>{names.owner})(?:'s)? (?P<fields>{fields})"),
         ("some", rf"(?:on|in|of) (?P<entities>{names.entities})"),
-        ("topic", r"search[ _]fields?|search(?:able|ing)?"),
+        ("topic", r"search[ _]?(?:fields?|filter)|(?:key ?word )?search(?:able|ing)?"),
         ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<fields>{fields})?(?= searchable)"),
         ("set", rf"(?:set|change) (?:the )?search[ _]fields?{of_some} to (?P<fields>{fields})"),
-        ("verb", r"add|enable|use|include|introduce|implement|support|provide|configure|(?:i|we) (?:want|need)|needs"),
-        ("filler", r"an?|the|filter|parameter|(?:in|to) views\.py|in this file"),
+        ("verb", r"add|enable|use|include|introduce|implement|provide|configure|allow|(?:i|we) (?:want|need)|needs"),
+        ("verb", r"support(?! for)"),
+        (
+            "filler",
+            r"an?|the|filter|parameter|functionality|feature|capability|support|for|(?:in|to) views\.py|in this file",
+        ),
     )
 
 
@@ -63,8 +74,8 @@ def read(instruction: str, erd: Erd) -> Match | None:
     groups = [part.groupdict() for _, part in parts]
     entities = [entity for each in groups for entity in names.entities_in(each.get("entities") or "")]
     stretches = [stretch for each in groups if (stretch := each.get("fields"))]
-    demands = [*stretches, *(role for role in roles if role in ("verb", "let", "make", "set"))]
-    if roles.count("topic") + roles.count("set") != 1 or len(stretches) > 1 or not demands:
+    demands = [*stretches, *(role for role in roles if role in ("verb", "let", "make", "set", "asks"))]
+    if sum(role in ("topic", "set", "asks") for role in roles) != 1 or len(stretches) > 1 or not demands:
         return None
     if "all" in roles and entities:
         return None

@@ -12,8 +12,8 @@ from agents.recipes.grammar import AND, Mention, Names, plain, whole
 OPTIONAL: Mapping[str, Any] = {"null": True, "blank": None}
 REQUIRED: Mapping[str, Any] = {"null": None, "blank": None, "default": None}
 STATES: Mapping[str, Mapping[str, Any]] = {
-    r"optional|nullable|not required|not mandatory": OPTIONAL,
-    r"required|mandatory|non-?nullable|not nullable|not optional": REQUIRED,
+    r"optional|nullable|not required|not mandatory|no longer required": OPTIONAL,
+    r"required|mandatory|non-?nullable|not nullable|not optional|not null|non-null": REQUIRED,
     r"unique": {"unique": True},
     r"not unique|non-?unique": {"unique": None},
     r"indexed": {"index": True},
@@ -48,6 +48,7 @@ _OF = rf"(?: (?:of|on|in|for) {_ENTITY})?"
 _FIELD = rf"(?P<fields>{_ONE}{_OF})"
 _FIELDS = rf"(?P<fields>{_ONE}(?:{AND} {_ONE})*{_OF})"
 _STATE = "|".join(STATES)
+_REQUIRED = r"(?:required|mandatory)"
 _STATES = rf"(?P<states>(?:{_STATE})(?:{AND} (?:{_STATE}))*)"
 _MUST = r"(?:should|must|has to|have to|needs? to|ought to|shall)"
 _N = r"(?P<number>\d{1,8})(?: characters?| chars?| letters?)"
@@ -58,6 +59,10 @@ _VALUE = rf"(?P<value>{_WORD})"
 _VALUES = rf"(?P<values>{_WORD}(?:(?:, or|, and|,| or| and) {_WORD})+)"
 _SET = r"(?:set|change|increase|raise|extend|reduce|lower|limit)"
 
+_NOT = r"(?:should not|shouldn't|must not|mustn't|may not|should never|must never|cannot|can't|can not)"
+_IN = r"(?:to|on|for|in)"
+_AN = r"(?:an? |the )?"
+_IS_TRUE = r"(?: ?= ?true)?"
 _STATE_SENTENCES = (
     rf"(?:make|mark|set|turn|declare) {_FIELDS}(?: as| to be| to| into)?(?: an?)? {_STATES}(?: fields?)?",
     rf"(?:i|we) (?:want|need|would like) {_FIELDS} (?:to be |as )?{_STATES}",
@@ -65,6 +70,39 @@ _STATE_SENTENCES = (
 )
 _SENTENCES: Sequence[tuple[str, str]] = (
     *(("states", sentence) for sentence in _STATE_SENTENCES),
+    ("optional", rf"(?:do not|don't) require {_FIELDS}"),
+    (
+        "optional",
+        rf"{_FIELDS} (?:should not|shouldn't|need not|needn't|does not have to|doesn't have to) be {_REQUIRED}",
+    ),
+    ("optional", rf"(?:add|set|use) null ?= ?true(?:(?:,| and|, and|,? &)? ?blank ?= ?true)? {_IN} {_FIELDS}"),
+    ("optional", rf"(?:add|set|use) required ?= ?false {_IN} {_FIELDS}"),
+    ("required", rf"{_FIELDS} {_NOT} be (?:empty|blank|null|missing|left out)"),
+    ("required", rf"(?:forbid|disallow|(?:do not|don't) allow) (?:an? )?(?:empty|blank|null|missing) {_FIELDS}"),
+    ("required", rf"(?:add|set|use) (?:null ?= ?false|required ?= ?true) {_IN} {_FIELDS}"),
+    ("unique", rf"(?:add|set|use|put) unique ?= ?true {_IN} {_FIELDS}"),
+    ("unique", rf"{_FIELDS} (?:needs?|should have|must have) {_AN}(?:unique|uniqueness) constraint"),
+    ("not unique", rf"(?:remove|drop) {_AN}(?:unique|uniqueness)(?: constraint)? (?:from|on|of) {_FIELDS}"),
+    ("index", rf"(?:add|set|use|put) (?:db_index|index){_IS_TRUE} {_IN} {_FIELDS}"),
+    ("index", rf"{_FIELDS} (?:needs?|should have|must have) {_AN}(?:db |database )?index"),
+    ("no index", rf"(?:remove|drop) {_AN}(?:db |database )?index (?:from|on|of) {_FIELDS}"),
+    ("read-only", rf"(?:add|set|use) read_only{_IS_TRUE} {_IN} {_FIELDS}"),
+    ("write-only", rf"(?:add|set|use) write_only{_IS_TRUE} {_IN} {_FIELDS}"),
+    (
+        "write-only",
+        rf"(?:hide|omit|exclude) {_FIELDS} (?:from|in) (?:the |all )?(?:api )?(?:responses?|output|answers?)",
+    ),
+    (
+        "read-only",
+        rf"{_FIELDS} {_NOT} be (?:changed|edited|written|writable|editable)(?: by clients| through the api)?",
+    ),
+    ("max_length", rf"{_FIELD} {_NOT} (?:be longer than|exceed|have more than|be more than) {_N}(?: long)?"),
+    ("max_length", rf"{_FIELD} {_LENGTH}(?: of| =|=|:)? ?{_BARE_N}"),
+    ("max_length", rf"(?:set|change|increase|raise) {_LENGTH}(?: to| =|=)? ?{_BARE_N} (?:for|on) {_FIELD}"),
+    ("default", rf"(?:add|set|use) default ?= ?{_VALUE} {_IN} {_FIELD}"),
+    ("choices", rf"make {_FIELD} (?:one of|either) {_VALUES}"),
+    ("choices", rf"{_FIELD} (?:can|may) only be (?:one of |either )?{_VALUES}"),
+    ("choices", rf"only (?:allow|accept|permit) {_VALUES} (?:as|for|in) {_FIELD}"),
     ("optional", rf"(?:allow|permit) (?:an? )?(?:empty|blank|null|missing) {_FIELDS}"),
     ("optional", rf"(?:allow|permit|let) {_FIELDS} (?:to )?be (?:empty|blank|null|missing|left out|omitted|optional)"),
     ("optional", rf"(?:allow|permit) (?:nulls?|null values|blanks?|empty values) (?:in|for|on) {_FIELDS}"),
@@ -99,6 +137,10 @@ _FLAGS: Mapping[str, Mapping[str, Any]] = {
     "required": REQUIRED,
     "unique": {"unique": True},
     "index": {"index": True},
+    "not unique": {"unique": None},
+    "no index": {"index": None},
+    "read-only": {"api": {"read_only": True}},
+    "write-only": {"api": {"write_only": True}},
 }
 _QUOTED = re.compile(r"\"([^\"]{0,100})\"|'([^']{0,100})'(?!\w)|`([^`]{0,100})`|\u201c([^\u201d]{0,100})\u201d")
 

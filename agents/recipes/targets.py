@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from agents.erd.model import Erd
 from agents.recipes.grammar import AND, LISTS, Mention, Names, plain
 
-_ONE = r"(?:the )?[EB]\d+(?: (?:lists?|endpoints?|views?|view ?sets?|resources?|collections?|api|rows|data))?"
+_PART = r"lists?|endpoints?|views?|view ?sets?|models?|resources?|collections?|api|rows|data"
+_ONE = rf"(?:the |an? |any |our )?[EB]\d+(?: (?:{_PART}))?"
 _ALL = rf"(?:all|every|each)(?: of)?(?: the)? (?:{LISTS}|resources?)|everything|the (?:whole |entire )?api"
 TARGET = rf"(?:(?P<entities>{_ONE}(?:{AND} {_ONE})*)|(?P<all>{_ALL}))"
 
-CLIENTS = r"(?:the )?(?:api )?(?:clients?|users?|people|callers?|consumers?)"
 MUST = r"(?:should|must|has to|have to|needs? to|ought to)"
 
 
@@ -22,8 +22,9 @@ def heard(instruction: str, erd: Erd) -> tuple[str, tuple[Mention, ...]]:
 
 
 def targets(erd: Erd, found: re.Match[str], mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """The entities that are meant; never the accounts: who may do what with them is settled."""
-    if found["entities"] is None:
+    """The entities that are meant, all if none is named; never the accounts: who may do what with them is settled."""
+    named = found.groupdict().get("entities")
+    if named is None:
         return tuple(entity.name for entity in erd if not entity.is_user)
-    marked = (mentions[int(number)] for number in re.findall(r"[EB](\d+)", found["entities"]))
+    marked = (mentions[int(number)] for number in re.findall(r"[EB](\d+)", named))
     return tuple(dict.fromkeys(mention.entity for mention in marked if mention.entity))

@@ -19,21 +19,32 @@ from agents.recipes.targets import MUST, TARGET, heard, targets
 
 _PERIOD = r"(?P<period>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)"
 _RATE = (
-    r"(?:at most |a maximum of |up to )?(?P<number>\d{1,9})(?: (?:requests?|calls?|queries|times))?"
+    r"(?:at most |no more than |(?:a )?max(?:imum)?(?: of)? |up to |only )?"
+    r"(?P<number>\d{1,9})(?: (?:requests?|calls?|queries|times))?"
     rf" ?(?:/|per|an?|every|each) ?{_PERIOD}(?: (?:per|for each|for every) (?:user|client|account|person))?"
 )
-_THROTTLE = r"(?:throttle|throttling|rate[- ]?limit|rate[- ]?limiting|limit)"
+_THROTTLE = r"(?:(?:user|client) )?(?:throttle|throttling|rate[- ]?limit|rate[- ]?limiting|limit)"
 _LIMITED = r"(?:throttled|rate[- ]?limited|limited)"
-_ADD = r"(?:add|set|use|introduce|apply|put)"
+_ADD = r"(?:add|set|use|introduce|apply|put|enforce)"
+_CAP = r"(?:throttle|rate[- ]?limit|limit|cap|restrict)"
+_ASKS = r"(?:requests?|calls?|clients?|users?|traffic|everyone)"
 _SENTENCES = (
-    rf"(?:throttle|rate[- ]?limit|limit) {TARGET} (?:to|at|with) {_RATE}",
+    rf"{_CAP} {TARGET} (?:to|at|with) {_RATE}",
+    rf"{_CAP} {_ASKS} (?:to|for|on) {TARGET} to {_RATE}",
+    rf"{_CAP} {_ASKS} to {_RATE}(?: (?:for|on|to) {TARGET})",
+    rf"(?:max(?:imum)?|at most|no more than) {_RATE} (?:for|on|to) {TARGET}",
+    rf"{_ASKS} {MUST} (?:only )?make {_RATE} (?:for|on|to) {TARGET}",
     rf"{_ADD} (?:an? )?{_THROTTLE} of {_RATE} (?:to|for|on) {TARGET}",
     rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE} (?:to|for|on) {TARGET}",
     rf"{_ADD} {_THROTTLE} (?:to|for|on) {TARGET}(?: of|:|,) {_RATE}",
-    rf"(?:set|change) (?:the )?{_THROTTLE} (?:of|for|on) {TARGET} to {_RATE}",
-    rf"(?:allow|permit|accept|answer) (?:only |no more than )?{_RATE} (?:to|for|on) {TARGET}",
+    rf"(?:set|change) (?:the )?{_THROTTLE}(?: rate)? (?:of|for|on) {TARGET} to {_RATE}",
+    rf"(?:set|change) (?:the )?{_THROTTLE}(?: rate)? to {_RATE} (?:of|for|on) {TARGET}",
+    rf"(?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
     rf"only (?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
     rf"{TARGET} {MUST} be {_LIMITED} (?:to|at) {_RATE}",
+    rf"{_CAP}(?: {_ASKS})? (?:to|at) {_RATE}",
+    rf"{_ADD} (?:an? )?{_THROTTLE}(?: of|:)? {_RATE}",
+    rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE}",
 )
 _ANY = r"(?:add|enable|use|introduce|(?:i|we) (?:want|need)) (?:throttling|throttles|rate[- ]?limit(?:s|ing)?)"
 
