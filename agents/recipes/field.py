@@ -59,7 +59,8 @@ def read(instruction: str, erd: Erd) -> Match | None:
     if found is None:
         return None
     meant = _meant(erd, found)
-    if "choices" in found.words and not (found.quoted or all(_is_kind(field) for _, field in meant)):
+    values = found.words.get("choices", ())
+    if values and not (found.quoted or all(_is_kind(field) or _counts(field, values) for _, field in meant)):
         return None
     settings: dict[str, dict[str, Mapping[str, Any]]] = {}
     for entity, field in meant:
@@ -90,6 +91,11 @@ def _meant(erd: Erd, found: Wanted) -> Sequence[tuple[Entity, Column]]:
 def _is_kind(field: Column) -> bool:
     """Whether its values are words out of a few, so that bare words after it are surely values."""
     return bool(field.choices) or field.name.endswith(KINDS)
+
+
+def _counts(field: Column, values: Sequence[str]) -> bool:
+    """Whether they are numbers, and its own."""
+    return "IntegerField" in field.type and all(value.isdecimal() for value in values)
 
 
 def _fitted(field: Column, words: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,10 +35,12 @@ _ADD = (
     r"(?: (?:support for|the (?:ability|option|possibility) (?:to|of)))?"
 )
 _FILTERS = (
-    r"(?:an? |some |more )?(?:django-?filter |query[- ]param(?:eter)?s? )?filter(?:s|ing)?(?: support| options?)?"
+    r"(?:an? |some |more )?(?:django-?filter |query(?:[- ]param(?:eter)?s?)? )?"
+    r"filter(?:s|ing)?(?: ?(?:support|options?|backends?))?"
 )
 _OWNER = re.compile(r"[EB]\d+(?:'s |\.)")
 _BY = r"(?:on|by|for|with|using|over)"
+_MANY_FILTERS = r"(?:filters|filter(?:set|able)?[ _]?fields)"
 _DJANGO_FILTER = r"(?:filter(?:set)?[ _]?fields?|django-?filter(?: support)?)"
 _CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 _SENTENCES = (
@@ -47,7 +49,8 @@ _SENTENCES = (
     rf"{_ADD} {_FILTERS} (?:to|for|on|of|in) {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
     rf"{_ADD} filter(?:ing)? {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
     rf"{_ADD} (?:an? )?{_FIELDS} (?:filter|filters|filtering){_TO}",
-    rf"{_ADD} (?:the )?{_DJANGO_FILTER}(?: for| with| on| to|:| =|=)? {_FIELDS}{_TO}",
+    rf"(?:add|enable) (?:the )?django ?filter ?backend{_TO}",
+    rf"(?:{_ADD}|set|change) (?:the )?{_DJANGO_FILTER}(?: for| with| on| to|:| =|=)? {_FIELDS}{_TO}",
     rf"filter {_EVERY} (?:on|by|with|using) {_FIELDS}",
     rf"(?:let clients )?filter {_ENTITIES} (?:on|by|with|using) {_FIELDS}",
     rf"(?:let clients )?filter (?:lists? )?(?:on|by|with|using) {_FIELDS}{_TO}",
@@ -57,7 +60,7 @@ _SENTENCES = (
     rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
     rf"{_ENTITIES} {_CAN_BE} (?:filterable|filtered) (?:on|by) {_FIELDS}",
     rf"{_ENTITIES} needs? {_FILTERS}(?: {_BY} {_FIELDS})?",
-    rf"(?:add|expose|use) {_FIELDS} (?:to (?:the )?(?:filters|filter(?:set)?[ _]?fields)|as (?:an? )?filters?){_TO}",
+    rf"(?:add|expose|use) {_FIELDS} (?:to (?:the )?{_MANY_FILTERS}|as (?:an? )?filters?){_TO}",
     rf"(?:narrow|restrict) {_ENTITIES} by {_FIELDS}",
 )
 

@@ -26,18 +26,21 @@ CLIENTS = r"(?:(?:the|our|all) )?(?:api )?(?:clients?|users?|people|callers?|con
 _POLITE = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|also|and|then|now|nit|minor|suggestion|todo|request)[,:]? "
     r"|please,? |kindly |i think (?:that )?|(?:could|can|would|will) you |let'?s )"
-    r"|,? (?:please|thanks|thank you|here|for me|too|as well)$"
+    r"|,? (?:please|thanks|thank you|here|for me|too|as well|(?:through|via|over) the api)$"
 )
 _ABLE = r"(?=(?:filter|search|sort|order|narrow) )"
+_SOMEBODY = rf"(?:{CLIENTS}|(?:the |our )?[a-z]+s)"
 _FRAMES = tuple(
     (re.compile(frame), instead)
     for frame, instead in (
         (r"^(?P<who>i|we)(?:'d| would) (?:like|love|prefer) ", r"\g<who> want "),
-        (rf"^(?:let|allow|permit) {CLIENTS}(?: to)? {_ABLE}", "let clients "),
-        (rf"^{CLIENTS} (?:should|must|need to|have to|ought to) be able to {_ABLE}", "let clients "),
-        (rf"^(?:i|we) (?:want|need) {CLIENTS} to be able to {_ABLE}", "let clients "),
+        (rf"^(?:let|allow|permit) {_SOMEBODY}(?: to)? {_ABLE}", "let clients "),
+        (rf"^(?:allow|permit) to {_ABLE}", "let clients "),
+        (rf"^{_SOMEBODY} (?:should|must|need to|have to|ought to) be able to {_ABLE}", "let clients "),
+        (rf"^{_SOMEBODY} (?:need|want) to (?:be able to )?{_ABLE}", "let clients "),
+        (rf"^(?:i|we) (?:want|need) {_SOMEBODY} to (?:be able to )?{_ABLE}", "let clients "),
         (rf"^(?:i|we) (?:should|must|(?:want|need|have) to) be able to {_ABLE}", "let clients "),
-        (rf"^(?:it (?:should|must) be|make it) possible (?:for {CLIENTS} )?to {_ABLE}", "let clients "),
+        (rf"^(?:it (?:should|must) be|make it) possible (?:for {_SOMEBODY} )?to {_ABLE}", "let clients "),
         (r"^(?:i|we) (?:(?:want|need|have|ought) (?:you )?to|(?:should|must)(?! not\b| never\b| be\b)) ", ""),
     )
 )
@@ -52,7 +55,7 @@ def plain(instruction: str) -> str:
     text = re.sub(r"[`\"\u201c\u201d]|(?<!\w)'|'(?!\w)", "", instruction.replace("\u2019", "'"))
     text = re.sub(r"\s+", " ", text).strip().lower()
     text = re.sub(r"\b([^\W_]+)viewset\b", r"\1 viewset", text)
-    if "?" in text or len(text) > MAX_LENGTH:
+    if re.search(r"\?(?![a-z_]+=)", text) or len(text) > MAX_LENGTH:
         return ""
     for _ in range(4):
         text = _POLITE.sub("", text.rstrip(".! "))
@@ -114,11 +117,13 @@ class Names:
         self._fields = _unambiguous(
             (form, field.name) for entity in erd for field in members(entity) for form in _forms(field.name.split("_"))
         )
+        # Product names, job titles; a name that ends so is itself.
+        plurals = {f"{form}s": name for form, name in self._fields.items()}
+        self._fields = {**{form: name for form, name in plurals.items() if form not in self._entities}, **self._fields}
         self.entity = rf"{_alternatives(self._entities)}{PART_OF_VIEWS}"
         self.entities = rf"(?:the )?{self.entity}(?:{AND} (?:the )?{self.entity})*"
-        related = {form for entity in erd for relation in entity.relations for form in _forms(relation.name.split("_"))}
-        self.owner = rf"(?:the )?{_alternatives(self._entities.keys() - related)}"
-        """Before a field's name; `company name` is nobody's for sure where a job has a company."""
+        self.owner = rf"(?:the )?{_alternatives(self._entities)}"
+        """Before a field's name."""
         self.field = _alternatives(self._fields)
 
     def entities_in(self, text: str) -> tuple[str, ...]:

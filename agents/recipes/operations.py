@@ -16,7 +16,7 @@ from agents.amending import accepted
 from agents.contract import UserError
 from agents.erd.access import operations
 from agents.erd.model import OPERATIONS, Erd, Operation
-from agents.recipes.grammar import AND, whole
+from agents.recipes.grammar import AND, CLIENTS, whole
 from agents.recipes.recipe import Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 
@@ -26,7 +26,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
     r"creat(?:e|es|ing|ion)|adding|post(?:ing)?": frozenset({"create"}),
     r"updat(?:e|es|ing)|edit(?:s|ing)?": frozenset({"update"}),
     r"delet(?:e|es|ing|ions?)|destroy(?:ing)?|remov(?:ing|al)": frozenset({"delete"}),
-    "get": frozenset({"list", "retrieve"}),
+    r"get|read(?:ing|s)?": frozenset({"list", "retrieve"}),
     "put": frozenset({"put"}),
     "patch": frozenset({"patch"}),
 }
@@ -37,7 +37,7 @@ _OPS = rf"(?P<ops>(?:{_OP})(?:(?:{AND}| or|, or|/) ?(?:{_OP}))*)"
 _NOUN = r"(?: (?:operations?|endpoints?|requests?|methods?|actions?|routes?))?"
 _STOP = (
     r"(?:disable|remove|drop|forbid|disallow|prevent|block|exclude|turn off|(?:do not|don't) (?:allow|permit|offer))"
-    r"(?: the| all)?"
+    r"(?: the| all)?(?: (?:ability|option|possibility) to)?"
 )
 _NOT = r"(?:should not|must not|shouldn't|mustn't|should never|must never)"
 _DONE = r"(?P<done>deleted|updated|edited|changed|created|deletable|updatable|editable)"
@@ -51,8 +51,10 @@ _SENTENCES = (
     ("read-only", rf"use {_READ_ONLY} (?:for|on|in) {TARGET}"),
     ("append-only", rf"(?:make|mark|keep|set) {TARGET}(?: as)? {_APPEND_ONLY}"),
     ("append-only", rf"{TARGET} {MUST} be {_APPEND_ONLY}"),
-    ("without", rf"{_STOP} {_OPS}{_NOUN} (?:for|on|of|from|in) {TARGET}"),
+    ("without", rf"{_STOP} {_OPS}{_NOUN} (?:for|on|of|from|in|to) {TARGET}"),
     ("without", rf"{_STOP} {_OPS} {TARGET}"),
+    ("without", rf"(?:do not|don't|never) (?:let|allow) {CLIENTS}(?: to)? {_OPS} {TARGET}"),
+    ("without", rf"(?:i|we) (?:do not|don't) want {TARGET} to be {_DONE}"),
     ("without", rf"{TARGET} {_NOT} be {_DONE}(?: through the api)?"),
     ("without", rf"(?:do not|don't|never) (?:allow|let|permit) {TARGET} (?:to )?be {_DONE}"),
     ("without", rf"(?:nobody|no[- ]?one) (?:should|must) be able to {_OPS} {TARGET}"),
@@ -61,6 +63,7 @@ _SENTENCES = (
     ("only", rf"{_LET} only {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
     ("only", rf"{_LET} {_OPS}{_NOUN} only (?:for|on|of) {TARGET}"),
     ("only", rf"only(?: {_LET})? {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
+    ("only", rf"only {_LET} {_OPS} {TARGET}"),
     ("only", rf"(?:restrict|limit) {TARGET} to {_OPS}{_NOUN}(?: only)?"),
     ("with", rf"(?:enable|allow|re-?enable|restore|bring back) {_OPS}{_NOUN} (?:(?:for|on|of) )?{TARGET}(?: again)?"),
     ("all", rf"make {TARGET} (?:fully )?writable(?: again)?"),

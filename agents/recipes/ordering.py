@@ -46,11 +46,19 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
     key = rf"(?:the )?-?{names.field}{direction}"
     keys = rf"{key}(?:(?:{AND}|,? then|, and then)(?: by)? {key})*"
     ages = rf"(?:{_YOUNG}|{_OLD})"
-    ordering = r"(?:ordering|sorting|(?:sort )?order)"
+    ordering = r"(?:ordering|sorting|sort(?: order)?|order)"
+    shown = r"(?:(?:should|must) )?(?:appear|come|be)"
+    show = r"(?:show|list|return|make)"
     change = rf"(?:set|change) (?:the )?(?:default )?{ordering}"
     return (
         ("let", r"let clients(?= (?:sort|order) )"),
         ("offer", rf"make (?P<entities>{names.entities}) (?:sort|order)able"),
+        ("offer", rf"ordering[ _]?fields?(?: to| with| of| ?[=:])? (?P<keys>{keys})"),
+        ("sorted", rf"(?:return|show|list|(?:i|we) (?:want|need)) (?P<entities>{names.entities}) (?:sorted|ordered)"),
+        (
+            "sorted",
+            rf"(?:the )?{ordering} (?:of|for) (?P<entities>{names.entities}) {_CAN_BE} (?:by )?(?P<keys>{keys})",
+        ),
         ("sorted", rf"(?P<entities>{names.entities}) {_CAN_BE} (?:sorted|ordered)"),
         ("sorted", rf"(?:the )?(?:results?|lists?|rows?) {_CAN_BE} (?:sorted|ordered)"),
         ("sorted", rf"(?:the )?default {ordering}(?: {_CAN_BE}| to|:| =|=) ?(?:by )?(?P<keys>{keys})"),
@@ -58,8 +66,10 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<age>{ages}) first"),
         ("sorted", rf"(?:the )?default {ordering} {_CAN_BE} (?P<age>{ages}) first"),
         ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<keys>{keys})?(?= (?:sort|order)able)"),
-        ("topic", rf"(?:order|sort) (?P<entities>{names.entities})"),
-        ("some", rf"(?:show|list|return) (?:the )?(?P<entities>{names.entities})(?= {ages} first)"),
+        ("topic", rf"(?:order|sort)(?:ing)? (?P<entities>{names.entities})"),
+        ("some", rf"(?:{show} )?(?:the )?(?P<entities>{names.entities})(?: {shown})?(?= {ages} first| from)"),
+        ("age", r"from (?P<age>newest|latest) to oldest"),
+        ("age", r"from (?P<age>oldest) to (?:newest|latest)"),
         ("age", rf"(?:by )?(?:the )?(?P<age>{ages})(?: (?P<entities>{names.entities}))? first"),
         ("default", r"(?:the )?default(?= (?:order|sort))"),
         ("topic", r"(?:order|sort)(?:ing|able)?(?: ?filter)?"),
@@ -77,7 +87,7 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
 def read(instruction: str, erd: Erd) -> Match | None:
     """Fields for clients to sort by, or the order of a list by default; never both from one sentence."""
     names = Names(erd)
-    parts = scan(plain(instruction), _phrases(names))
+    parts = scan(_spelled(plain(instruction)), _phrases(names))
     if not parts:
         return None
     roles = [role for role, _ in parts]
@@ -89,6 +99,9 @@ def read(instruction: str, erd: Erd) -> Match | None:
     ages = [age for each in groups if (age := each.get("age"))]
     topics = [role for role in roles if role in ("topic", "sorted", "offer")]
     if len(topics) > 1 or len(stretches) + len(ages) > 1 or ("all" in roles and entities):
+        return None
+    if len(entities) > 1 and any(each.get("entities") and each.get("keys") for each in groups):
+        # Jobs by the name of their company are nothing that a field of a job says.
         return None
     if ages:
         return (
@@ -102,6 +115,11 @@ def read(instruction: str, erd: Erd) -> Match | None:
     if len({key.lstrip("-") for key in keys}) != len(keys):
         return None
     return _by_keys(erd, entities, keys, for_clients=not _is_default(roles, parts, keys))
+
+
+def _spelled(text: str) -> str:
+    """The direction after what it is of: ``sort descending by title`` is ``sort by title descending``."""
+    return re.sub(r" (?:in )?((?:de|a)scending)(?: order)? by (.+)$", r" by \2 \1", text)
 
 
 def _is_default(roles: Sequence[str], parts: Any, keys: Sequence[str]) -> bool:

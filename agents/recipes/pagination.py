@@ -37,10 +37,12 @@ class _Pagination(BaseModel):
 N = r"(?P<n>[0-9]{1,9})"
 VERBS = (
     r"add|use|enable|apply|introduce|include|implement|set up|set|switch|change|make|give|configure|increase|raise|"
-    r"reduce|lower|return|show|serve|display|support|(?:i|we) (?:want|need)|needs?|(?:should|must) (?:have|return|be)"
+    r"reduce|lower|return|show|serve|display|support|(?:i|we) (?:want|need)|needs?|"
+    r"(?:should|must) (?:have|return|be|use)"
 )
 FILLERS = (
     r"(?:in|to) views\.py|in this file|,|the|an?|with|and|to|for|on|of|by|in|its|their|own|as|using|default|support|"
+    r"custom|smaller|larger|bigger|"
     rf"class(?:es)?|based|style|{LISTS}"
 )
 
@@ -59,12 +61,19 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("choose", rf"(?:let|allow) {CLIENTS}(?: to)? {choose} (?:(?:the|their|its|a) )?page[ _-]?size"),
         ("choose", r"client[- ](?:chosen|controlled) page[ _-]?size"),
         ("size", rf"(?:default )?page[ _-]?size{size_of}{N}"),
+        ("max", rf"(?:{at_most})(?: of)? ?{N}(?: (?P<entities>{things}))? (?:per|a|on each|on a) page"),
         ("size", rf"{N} (?:(?P<entities>{things}) )?(?:(?:per|a|on each|on a) page|at a time)"),
         ("size", rf"pages of {N}(?: {things})?"),
+        ("size", rf"(?<=paginated )by {N}"),
+        ("choose", r"\??page[ _]size=? (?:query )?param(?:eter)?"),
         ("some", rf"(?:to|for|on|of|in) (?P<entities>{names.entities})"),
         ("paginate", rf"paginate(?: (?P<entities>{names.entities})| (?:the )?(?:results?|lists?|responses?|output))?"),
         ("paginate", rf"page through (?P<entities>{names.entities})|should be paginated"),
-        ("some", rf"(?P<entities>{names.entities})(?= (?:needs?|should be paginated|(?:should|must) (?:have|return)))"),
+        (
+            "some",
+            rf"(?P<entities>{names.entities})(?= (?:needs?|should be paginated|(?:should|must) (?:have|return|use)))",
+        ),
+        ("some", rf"(?P<entities>{names.entities})(?= to (?:cursor|limit|offset|page))"),
         ("some", rf"(?P<entities>(?<=make ){names.entities})(?= paginated)"),
         ("limit to", rf"(?:{at_most})(?: of)? ?{N}(?: {things})?(?: per page)?"),
         ("limit to", rf"{N} (?:max(?:imum)?|at most)"),

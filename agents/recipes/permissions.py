@@ -35,9 +35,14 @@ _LOGIN = r"(?:signing in|logging in|an? (?:login|account)|login|authentication)"
 _OPEN = rf"(?:public|{_ANONYMOUS})"
 _ACCESS = rf"{_OPEN} (?:read(?:[- ]only)?(?: access)?|reads|reading)"
 _READABLE = r"(?:readable|visible|accessible|viewable|available)"
+_ONLY = rf"(?:only {_READABLE}|{_READABLE} only)"
 _NO_LOGIN = rf"without {_LOGIN}"
-_PUBLIC = rf"(?:public|publicly {_READABLE}|{_READABLE} (?:(?:by|for|to) {_ANYONE}|{_NO_LOGIN}))"
-_EACH = r"(?:users|people|clients|everyone|everybody|each user|a user|owners)"
+_ALL = r"(?:everyone|everybody|all)"
+_PUBLIC = (
+    rf"(?:public|publicly {_READABLE}"
+    rf"|{_READABLE} (?:(?:by|for|to) {_ANYONE}|(?:(?:by|for|to) {_ALL} )?{_NO_LOGIN}))"
+)
+_EACH = rf"(?!{_STAFF} )(?:{_ALL}|each user|a user|people|[a-z]+s)"
 _ANYONE_READS = {"read": "anyone"}
 _STAFF_ALONE = {"read": "staff", "write": "staff"}
 _OWNER_ALONE = {"read": "owner", "write": "owner"}
@@ -61,8 +66,10 @@ _SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
     (_STAFF_ALONE, rf"{TARGET} {MUST} be (?:(?:{_STAFF})[- ]only|(?:for|{_READABLE} (?:to|by|for)) {_STAFF} only)"),
     (_STAFF_ALONE, rf"{TARGET} {MUST} only be {_READABLE} (?:to|by|for) {_STAFF}"),
     (_STAFF_ALONE, rf"only {_STAFF} {_MAY} (?:{_READ}|access|use|manage) {TARGET}"),
-    (_STAFF_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_STAFF}"),
+    (_STAFF_ALONE, rf"(?:restrict|limit|lock(?: down)?) (?:access to )?{TARGET} to {_STAFF}"),
+    (_STAFF_ALONE, rf"make {TARGET} (?:{_ONLY} (?:by|for|to) {_STAFF}|{_READABLE} (?:by|for|to) {_STAFF} only)"),
     ({"write": "staff"}, rf"only {_STAFF} {_MAY} {_WRITE} {TARGET}"),
+    ({"write": "staff"}, rf"(?:nobody|no[- ]?one) (?:but|except) {_STAFF} {_MAY} {_WRITE} {TARGET}"),
     ({"write": "staff"}, rf"(?:restrict|limit) (?:writing|write access)(?: to| on| for)? {TARGET} to {_STAFF}"),
     (
         {"write": "staff"},
@@ -74,6 +81,7 @@ _SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
     (_OWNER_ALONE, rf"{_EACH} {MUST} only (?:be able to )?{_READ} (?:their|his or her|its) own {TARGET}"),
     (_OWNER_ALONE, rf"{_EACH} {_MAY} only {_READ} (?:their|his or her|its) own {TARGET}"),
     (_OWNER_ALONE, rf"make {TARGET} private(?: to {_OWNER})?"),
+    (_OWNER_ALONE, rf"make {TARGET} (?:{_ONLY} (?:by|for|to) {_OWNER}|{_READABLE} (?:by|for|to) {_OWNER} only)"),
     (_OWNER_ALONE, rf"only {_OWNER} {_MAY} (?:{_READ}|access) (?:their |its )?{TARGET}"),
     (_OWNER_ALONE, rf"(?:restrict|limit) (?:access to )?{TARGET} to {_OWNER}"),
     ({"write": "owner"}, rf"only {_OWNER} {_MAY} {_OWN} (?:their |its )?{TARGET}"),

@@ -39,7 +39,10 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
     of_some = rf"(?: (?:of|for|on) (?P<entities>{names.entities}))?"
     return (
         ("let", r"let clients(?= search )"),
-        ("topic", rf"(?:key ?word )?search(?:ing)?(?: (?:in|through|for))? (?P<entities>{names.entities})"),
+        (
+            "topic",
+            rf"(?:(?:key ?word|text) )?\??search=?(?:ing)?(?: (?:in|through|for))? (?P<entities>{names.entities})",
+        ),
         ("asks", rf"(?P<entities>{names.entities}) {_CAN_BE} searchable"),
         ("asks", rf"(?P<entities>{names.entities}) needs?(?: an?)? search"),
         ("asks", rf"make (?P<entities>{names.entities}) searchable"),
@@ -50,9 +53,9 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("all", EVERY_LIST),
         ("some", rf"(?:to|for) (?P<entities>{names.entities})"),
         ("fields", rf"(?:by|on|in|over|across|using|with|for) (?:the )?(?:fields? )?(?P<fields>{fields})"),
-        ("some", rf"(?:by|on|in|of) (?P<entities>{names.owner})(?:'s)? (?P<fields>{fields})"),
-        ("some", rf"(?:on|in|of) (?P<entities>{names.entities})"),
-        ("topic", r"search[ _]?(?:fields?|filter)|(?:key ?word )?search(?:able|ing)?"),
+        ("owner", rf"(?:by|on|in|of|for|over) (?P<entities>{names.owner})(?:'s)? (?P<fields>{fields})"),
+        ("some", rf"(?:on|in|of|over|across) (?P<entities>{names.entities})"),
+        ("topic", r"search[ _]?(?:fields?|filter)|(?:(?:key ?word|text) )?\??search=?(?:able|ing)?"),
         ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<fields>{fields})?(?= searchable)"),
         ("set", rf"(?:set|change) (?:the )?search[ _]fields?{of_some} to (?P<fields>{fields})"),
         ("verb", r"add|enable|use|include|introduce|implement|provide|configure|allow|(?:i|we) (?:want|need)|needs"),
@@ -77,7 +80,9 @@ def read(instruction: str, erd: Erd) -> Match | None:
     demands = [*stretches, *(role for role in roles if role in ("verb", "let", "make", "set", "asks"))]
     if sum(role in ("topic", "set", "asks") for role in roles) != 1 or len(stretches) > 1 or not demands:
         return None
-    if "all" in roles and entities:
+    owned = any(each.get("entities") and each.get("fields") for each in groups)
+    if ("all" in roles and entities) or (owned and len(set(entities)) > 1):
+        # Jobs by the name of their company are nothing that a field of a job says.
         return None
     fields = names.fields_in(stretches[0]) if stretches else ()
     if not fields:

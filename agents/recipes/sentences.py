@@ -42,8 +42,9 @@ class Wanted:
     quoted: bool
 
 
-_ENTITY = r"(?:the )?[EB]\d+(?: (?:model|entity|table))?"
-_ONE = r"(?:the )?(?:(?:[EB]\d+)(?:'s)?[ .])?(?:the )?(?:field )?[FB]\d+(?: fields?| columns?| attributes?)?"
+_THE = r"(?:the |an? |every |each )?"
+_ENTITY = rf"{_THE}[EB]\d+(?: (?:model|entity|table))?"
+_ONE = rf"{_THE}(?:(?:[EB]\d+)(?:'s)?[ .])?(?:the )?(?:field )?[FB]\d+(?: fields?| columns?| attributes?)?"
 _OF = rf"(?: (?:of|on|in|for) {_ENTITY})?"
 _FIELD = rf"(?P<fields>{_ONE}{_OF})"
 _FIELDS = rf"(?P<fields>{_ONE}(?:{AND} {_ONE})*{_OF})"
@@ -62,6 +63,7 @@ _SET = r"(?:set|change|increase|raise|extend|reduce|lower|limit)"
 _NOT = r"(?:should not|shouldn't|must not|mustn't|may not|should never|must never|cannot|can't|can not)"
 _IN = r"(?:to|on|for|in)"
 _AN = r"(?:an? |the )?"
+_OUT = r"(?: (?:from|in) (?:the |all )?(?:api )?(?:responses?|output|answers?))"
 _IS_TRUE = r"(?: ?= ?true)?"
 _STATE_SENTENCES = (
     rf"(?:make|mark|set|turn|declare) {_FIELDS}(?: as| to be| to| into)?(?: an?)? {_STATES}(?: fields?)?",
@@ -77,28 +79,36 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ),
     ("optional", rf"(?:add|set|use) null ?= ?true(?:(?:,| and|, and|,? &)? ?blank ?= ?true)? {_IN} {_FIELDS}"),
     ("optional", rf"(?:add|set|use) required ?= ?false {_IN} {_FIELDS}"),
+    ("optional", rf"{_FIELDS} may be (?:empty|blank|null|omitted|left out|missing)"),
+    ("required", rf"{_FIELDS} {_MUST} (?:always )?be (?:given|provided|set|filled(?: in)?|present)"),
     ("required", rf"{_FIELDS} {_NOT} be (?:empty|blank|null|missing|left out)"),
     ("required", rf"(?:forbid|disallow|(?:do not|don't) allow) (?:an? )?(?:empty|blank|null|missing) {_FIELDS}"),
     ("required", rf"(?:add|set|use) (?:null ?= ?false|required ?= ?true) {_IN} {_FIELDS}"),
     ("unique", rf"(?:add|set|use|put) unique ?= ?true {_IN} {_FIELDS}"),
     ("unique", rf"{_FIELDS} (?:needs?|should have|must have) {_AN}(?:unique|uniqueness) constraint"),
+    ("not unique", rf"{_FIELDS} (?:do not|don't|does not|doesn't) (?:have|need) to be unique"),
+    ("not unique", rf"{_FIELDS} (?:need not|needn't|should not|shouldn't) be unique"),
     ("not unique", rf"(?:remove|drop) {_AN}(?:unique|uniqueness)(?: constraint)? (?:from|on|of) {_FIELDS}"),
     ("index", rf"(?:add|set|use|put) (?:db_index|index){_IS_TRUE} {_IN} {_FIELDS}"),
     ("index", rf"{_FIELDS} (?:needs?|should have|must have) {_AN}(?:db |database )?index"),
     ("no index", rf"(?:remove|drop) {_AN}(?:db |database )?index (?:from|on|of) {_FIELDS}"),
     ("read-only", rf"(?:add|set|use) read_only{_IS_TRUE} {_IN} {_FIELDS}"),
     ("write-only", rf"(?:add|set|use) write_only{_IS_TRUE} {_IN} {_FIELDS}"),
-    (
-        "write-only",
-        rf"(?:hide|omit|exclude) {_FIELDS} (?:from|in) (?:the |all )?(?:api )?(?:responses?|output|answers?)",
-    ),
+    ("write-only", rf"(?:hide|omit|exclude|remove|drop) {_FIELDS}{_OUT}"),
+    ("write-only", rf"{_FIELDS} {_NOT} be (?:shown|returned|included|visible|exposed|readable){_OUT}?"),
     (
         "read-only",
         rf"{_FIELDS} {_NOT} be (?:changed|edited|written|writable|editable)(?: by clients| through the api)?",
     ),
     ("max_length", rf"{_FIELD} {_NOT} (?:be longer than|exceed|have more than|be more than) {_N}(?: long)?"),
+    ("max_length", rf"{_FIELD} max(?:imum)?\.? {_N}"),
+    ("max_length", rf"(?:the )?{_LENGTH} (?:of|for) {_FIELD} {_MUST} be {_BARE_N}"),
+    ("max_length", rf"{_FIELD} {_MUST} (?:allow|accept|permit|take) (?:up to |at most )?{_N}"),
     ("max_length", rf"{_FIELD} {_LENGTH}(?: of| =|=|:)? ?{_BARE_N}"),
     ("max_length", rf"(?:set|change|increase|raise) {_LENGTH}(?: to| =|=)? ?{_BARE_N} (?:for|on) {_FIELD}"),
+    ("default", rf"{_FIELD} {_MUST} be {_VALUE} by default"),
+    ("default", rf"make {_FIELD} {_VALUE} by default"),
+    ("default", rf"use (?:an? )?default(?: value)? of {_VALUE} {_IN} {_FIELD}"),
     ("default", rf"(?:add|set|use) default ?= ?{_VALUE} {_IN} {_FIELD}"),
     ("choices", rf"make {_FIELD} (?:one of|either) {_VALUES}"),
     ("choices", rf"{_FIELD} (?:can|may) only be (?:one of |either )?{_VALUES}"),
@@ -208,7 +218,7 @@ def _fields(stretch: str, mentions: Sequence[Mention]) -> tuple[tuple[str | None
     owner: str | None = None
     for mark in marks:
         mention = mentions[int(mark["number"])]
-        is_last = bool(re.search(r"(?:of|on|in|for) (?:the )?$", stretch[: mark.start()]))
+        is_last = bool(re.search(r"(?:of|on|in|for) (?:the |an? |every |each )?$", stretch[: mark.start()]))
         if mention.entity and (mark["owns"] is not None or is_last):
             owner = mention.entity
             fields = [(owner, field) for _, field in fields] if is_last else fields

@@ -27,18 +27,20 @@ _THROTTLE = r"(?:(?:user|client) )?(?:throttle|throttling|rate[- ]?limit|rate[- 
 _LIMITED = r"(?:throttled|rate[- ]?limited|limited)"
 _ADD = r"(?:add|set|use|introduce|apply|put|enforce)"
 _CAP = r"(?:throttle|rate[- ]?limit|limit|cap|restrict)"
+_CHANGE = r"(?:set|change|increase|raise|decrease|reduce|lower)"
 _ASKS = r"(?:requests?|calls?|clients?|users?|traffic|everyone)"
 _SENTENCES = (
-    rf"{_CAP} {TARGET} (?:to|at|with) {_RATE}",
+    rf"{_CAP} {TARGET}(?: requests)? (?:to|at|with) {_RATE}",
+    rf"{TARGET}: {_RATE}",
     rf"{_CAP} {_ASKS} (?:to|for|on) {TARGET} to {_RATE}",
     rf"{_CAP} {_ASKS} to {_RATE}(?: (?:for|on|to) {TARGET})",
     rf"(?:max(?:imum)?|at most|no more than) {_RATE} (?:for|on|to) {TARGET}",
     rf"{_ASKS} {MUST} (?:only )?make {_RATE} (?:for|on|to) {TARGET}",
-    rf"{_ADD} (?:an? )?{_THROTTLE} of {_RATE} (?:to|for|on) {TARGET}",
+    rf"{_ADD} (?:an? )?{_THROTTLE}(?: rate)? of {_RATE} (?:to|for|on) {TARGET}",
     rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE} (?:to|for|on) {TARGET}",
-    rf"{_ADD} {_THROTTLE} (?:to|for|on) {TARGET}(?: of|:|,) {_RATE}",
-    rf"(?:set|change) (?:the )?{_THROTTLE}(?: rate)? (?:of|for|on) {TARGET} to {_RATE}",
-    rf"(?:set|change) (?:the )?{_THROTTLE}(?: rate)? to {_RATE} (?:of|for|on) {TARGET}",
+    rf"{_ADD} {_THROTTLE} (?:to|for|on) {TARGET}(?: of| with| at|:|,) {_RATE}",
+    rf"{_CHANGE} (?:the )?{_THROTTLE}(?: rate)? (?:of|for|on) {TARGET} to {_RATE}",
+    rf"{_CHANGE} (?:the )?{_THROTTLE}(?: rate)? to {_RATE} (?:of|for|on) {TARGET}",
     rf"(?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
     rf"only (?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
     rf"{TARGET} {MUST} be {_LIMITED} (?:to|at) {_RATE}",

@@ -49,7 +49,7 @@ MISSES = [
     "add search on title if there are many rows",
     "add full-text search on title",
     "add fuzzy search on title",
-    "add search on company name",
+    "search jobs by company name",
     "add search on titel",
     "search jobs by title and companies by name",
     "add search on title to Job and search on name to Company",
