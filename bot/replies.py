@@ -69,6 +69,28 @@ def waiting(paths: Sequence[str]) -> str:
     )
 
 
+def not_yours(name: str, who: str | Sequence[str]) -> str:
+    """A command that the repository leaves to others."""
+    whom = (
+        {
+            "maintain": "people who maintain this repository",
+            "admin": "people who administer this repository",
+            "nobody": "nobody",
+        }.get(who, "others")
+        if isinstance(who, str)
+        else "others"
+    )
+    return f"I changed nothing: `.github/erdsmith.yml` leaves `/{name}` to {whom}."
+
+
+def rules_are_broken(why: str) -> str:
+    """Nobody knows who may ask for what."""
+    return (
+        f"I changed nothing, because I cannot read who may ask for it: {span(why)}. "
+        "Once that is mended on the base branch, repeat the command."
+    )
+
+
 def not_asked(logins: Sequence[str]) -> str:
     """Reviewers whom GitHub would not ask."""
     return f"GitHub asked {_and(logins)} for no review: only people who may read this repository can be asked."
