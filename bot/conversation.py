@@ -15,8 +15,9 @@ from bot.commands import REGISTRY, SPECS, Command, nearest
 from bot.commands.scene import Hearing
 from bot.errors import Gone
 from bot.github import GitHubRepository, Pull
-from bot.names import PROOF_CHECK
+from bot.names import PROOF_CHECK, REVIEW_CHECK
 from bot.permission import decline, may_speak, refusals, rules_of
+from bot.reviewing import ask, scope
 from bot.run import Json, Run
 from bot.spoken import Spoken, commands_in, said
 from bot.target import is_ours
@@ -29,6 +30,9 @@ def heard(run: Run) -> str:
     except Gone:
         return "gone"
     if not found["commands"]:
+        if run.event.kind == "review":
+            # Whoever approves of the whole pull request need say no word.
+            ask(run, run.event.number)
         return str(found["outcome"])
     run.enqueue(f"work:{run.key}", run.event, [found])
     return "queued"
@@ -50,7 +54,16 @@ def _hear(run: Run) -> Json:
         return {"outcome": "not allowed", "commands": []}
     for command in {command.comment: command for command in commands if command.place != "review"}.values():
         github.react(command.comment, "eyes", on_line=command.place == "line")
-    hearing = Hearing(pull, lambda: _proof(github, pull), REGISTRY)
+    times = {comment.id: comment.created for comment, _ in comments}
+    hearing = Hearing(
+        pull=pull,
+        proof=lambda: _title(github, pull, PROOF_CHECK),
+        review=lambda: _title(github, pull, REVIEW_CHECK),
+        commands=REGISTRY,
+        times=times,
+        signer=run.services.signer,
+        scope=scope(run, number),
+    )
     refused = refusals(commands, author, level, rules_of(github, pull.base))
     told = [(command, refused.get(command.key) or _at_once(hearing, command)) for command in commands]
     given = [
@@ -67,7 +80,8 @@ def _hear(run: Run) -> Json:
         "base": pull.base,
         "clone_url": pull.clone_url,
         "urls": {str(comment.id): comment.url for comment, _ in comments},
-        "times": {str(comment.id): comment.created for comment, _ in comments},
+        "times": {str(comment): time for comment, time in times.items()},
+        "seen": {str(comment.id): comment.commit or pull.head_sha for comment, _ in comments},
     }
 
 
@@ -92,6 +106,7 @@ def _at_once(hearing: Hearing, command: Command) -> str | None:
     return replies.nothing_to_do(command.name) if spec.takes_file and not command.argument else None
 
 
-def _proof(github: GitHubRepository, pull: Pull) -> str:
-    check = next(iter(github.checks(pull.head_sha, PROOF_CHECK)), None)
+def _title(github: GitHubRepository, pull: Pull, name: str) -> str:
+    """What a check of the head says in a line."""
+    check = next(iter(github.checks(pull.head_sha, name)), None)
     return check.title if check else "not run on this commit yet"

@@ -8,7 +8,7 @@ from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
 from agents.merge import Held
-from bot import answers, heads, messages, progress, replies
+from bot import answers, heads, messages, progress, replies, reviewing
 from bot.body import pull_body, pull_title
 from bot.configuration import Drawing
 from bot.configuration.places import at_commit
@@ -48,6 +48,7 @@ def generated(run: Run, target: Target) -> Json:
         return run.step("say", lambda: _say_waiting(run, target, built))
     head = run.step("push", lambda: _push(run, target, built))["head"] if built["changes"] else target.head_sha
     said = run.step("say", lambda: _say(run, target, built, head))
+    run.step("show", lambda: reviewing.show(run, said["number"]))
     if run.services.on_postgres:
         heads.ask(run, said["number"], head)
     return said
