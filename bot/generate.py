@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from agents.briefing import brief
 from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
 from agents.merge import Held
-from bot import answers, heads, messages, progress, replies, reviewing
+from bot import answers, design_review, heads, messages, progress, replies, reviewing
 from bot.body import pull_body, pull_title
 from bot.configuration import Drawing
 from bot.configuration.places import at_commit
@@ -88,6 +89,13 @@ def _generate(run: Run, target: Target) -> Json:
         "body": pull_body(erd, target.erd_path, target.folder, proposal),
         "offer": _offer(proposal.held),
         "report": report.to_json(),
+        "findings": design_review.findings(
+            brief(erd, target.package, proposal.manifest.options).erd,
+            target.folder,
+            {**folder.present, **proposal.writes},
+            proposal.writes.keys() - folder.present.keys(),
+            proposal.verdict,
+        ),
         "reviewers": list(configuration.reviewers),
         "labels": list(configuration.labels),
     }
@@ -139,6 +147,8 @@ def _say(run: Run, target: Target, built: Json, head: str) -> Json:
         progress.post_proof(github, head, report)
     if built["offer"]:
         answers.offer(github, number, built["offer"])
+    if not target.pull:
+        design_review.post(github, number, head, built["findings"])
     told = " ".join((f"See #{number}.", *notes))
     done = Report("success", f"Pull request #{number} holds the backend", told)
     return {"outcome": "pushed", "report": done.to_json(), "number": number}
