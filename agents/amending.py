@@ -62,7 +62,13 @@ def _amended(members: Mapping[str, Any], recipe: str, settings: Mapping[str, Any
         return _with_words(members, dict.fromkeys(settings["fields"], _FILTERED))
     meta = members["$meta"]
     key = "permissions" if recipe == PERMISSIONS else "api"
-    return {**members, "$meta": {**meta, key: {**meta.get(key, {}), **settings}}}
+    over = _WRITING if "write" in settings else ()
+    said = {word: value for word, value in meta.get(key, {}).items() if word not in over}
+    return {**members, "$meta": {**meta, key: {**said, **settings}}}
+
+
+_WRITING = ("create", "update", "delete")
+"""Rights that a word for all of them takes the place of."""
 
 
 _FILTERED: Mapping[str, Any] = {"api": {"filter": True}}

@@ -61,7 +61,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     summaries = {
         "models.py": (models, listed([entity.name for entity in erd])),
         "admin.py": (admin, "search, filters and autocomplete for every model"),
-        "apps.py": (render("apps.py.j2", package=brief.package), "the app's configuration"),
+        "apps.py": (render("apps.py.j2", package=brief.package, roles=erd.roles), "the app's configuration"),
         "__init__.py": ("", "the package"),
         "migrations/__init__.py": ("", "the package of the migrations"),
     }

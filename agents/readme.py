@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from agents.auth import has_files, registration_fields
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd import mermaid
@@ -9,6 +12,7 @@ from agents.erd.model import Access, Entity
 from agents.render import render
 from agents.serializer import chosen_key
 from agents.traits import owner_lookup, rights
+from agents.wording import listed
 
 
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
@@ -33,10 +37,18 @@ def _whose(entity: Entity) -> str:
         return "each account is its own; staff may add one"
     lookup = owner_lookup(entity)
     whose = "shared" if lookup is None else f"its owner's: `{lookup.replace('__', '.')}`"
+    if entity.grants:
+        said = (f"{right}: {listed(_people(words))}" for right, words in entity.grants.by_right.items())
+        return f"{whose}; {'; '.join(said)}"
     if entity.access == Access():
         return whose
     read, write = rights(entity)
     return f"{whose}; read by {_WHO[read]}, written by {_WHO[write]}"
+
+
+def _people(words: Sequence[str]) -> list[str]:
+    """Those who have a right; the name of a role is free text, and this is Markdown."""
+    return [_WHO.get(word) or re.sub(r"[^\w .-]", "", word) for word in words] or ["staff"]
 
 
 _WHO = {"anyone": "anyone", "authenticated": "everyone signed in", "owner": "the owner", "staff": "staff"}

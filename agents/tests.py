@@ -16,7 +16,7 @@ from agents.samples import beyond, has_sample, invalid, valid
 from agents.satisfying import satisfied
 from agents.serializer import ACCOUNT_FIELDS, writable
 from agents.tests_on_request import hidden_rows
-from agents.traits import blank_without_value, is_private, own_parent, owner_relation, rights, secret
+from agents.traits import blank_without_value, is_private, is_sealed, own_parent, owner_relation, rights, secret
 from agents.wording import snake
 
 _FILES = {"FileField", "ImageField"}
@@ -81,6 +81,7 @@ def collection(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> 
         "one_per_owner": owner is not None and owner.kind == "OneToOneField",
         "private": is_private(erd, entity.name),
         "kind": _kind(entity),
+        "granted": entity.grants.by_right if entity.grants else None,
         "public": rights(entity)[0] == "anyone",
         "missing": [method for operation, method in _METHODS.items() if operation not in entity.operations],
         "not_tested": [name for operation in _METHODS for name in _needs(entity, operation, fit.broken)],
@@ -102,9 +103,12 @@ def collection(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> 
         "foreign": [
             {"name": r.name, "snake": snake(r.target), "many": r.many, "is_user": erd[r.target].is_user}
             for r in entity.relations
-            if writable(entity, r) and not r.primary_key and (is_private(erd, r.target) or r is own_parent(erd, entity))
+            if not (r.primary_key or (entity.grants and not entity.grants.are_for_users("update")))
+            and writable(entity, r)
+            and (is_private(erd, r.target) or is_sealed(erd[r.target]) or r is own_parent(erd, entity))
         ],
         "protected": protected(erd, entity.name, ring),
+        "sealed": next((r.name for r in references if is_sealed(erd[r.target])), None),
         "lone": next((r.name for r in references if r.kind == "OneToOneField" and r.target in ring), None),
         "untestable": next((f"the pattern of {f.name}" for f in sent if not has_sample(f)), fit.failed),
     }
@@ -114,7 +118,7 @@ _ACCOUNT = {"username": 'f"user{n}"', "email": 'f"user{n}@example.com"'}
 
 
 _METHODS = {"create": "POST", "update": "PATCH", "delete": "DELETE"}
-_MORE_KINDS = ("KeptRows", "PublishedRows", "CommonRows", "StaffRows")
+_MORE_KINDS = ("KeptRows", "PublishedRows", "CommonRows", "StaffRows", "GrantedRows")
 """Kinds of rows that there are only where the ERD or a revision says who may do what."""
 
 
@@ -126,7 +130,7 @@ def _needs(entity: Entity, operation: str, broken: Sequence[Any]) -> list[str]:
         return ["test_deletes"]
     if operation == "update":
         theirs = ["test_shows_rows_to_staff", "test_refuses_references_to_rows_of_others"]
-        return ["test_updates", *(theirs if _kind(entity) == "OwnedRows" else [])]
+        return ["test_updates", *(theirs if _kind(entity) == "OwnedRows" else theirs[1:] if entity.grants else [])]
     checked = ["test_refuses_what_breaks_a_check"] if broken else []
     filled = ["test_leaves_the_rest_to_the_database"] if any(_filled(entity, field) for field in entity.fields) else []
     return ["test_creates", "test_names_bad_input", *checked, *filled]
@@ -137,6 +141,8 @@ def _kind(entity: Entity) -> str:
     read, write = rights(entity)
     if entity.is_user:
         return "Accounts"
+    if entity.grants:
+        return "GrantedRows"
     if read == "staff":
         return "StaffRows"
     if read == "owner":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from agents.erd.granted import Right
 from agents.erd.model import MISSING, Entity, Erd, Field, Party, Relation
 
 _TITLES = ("name", "title", "label", "username", "email", "number", "code", "slug")
@@ -12,7 +13,9 @@ _TITLES = ("name", "title", "label", "username", "email", "number", "code", "slu
 
 def owner_relation(entity: Entity) -> Relation | None:
     """The reference that the server sets to whoever creates a row; ``None`` where a parent row, or staff, decides."""
-    if entity.is_user or len(entity.owner) != 1 or rights(entity)[1] == "staff":
+    if entity.is_user or len(entity.owner) != 1:
+        return None
+    if not entity.grants.create if entity.grants else rights(entity)[1] == "staff":
         return None
     member = entity[entity.owner[0]]
     return member if isinstance(member, Relation) else None
@@ -26,8 +29,16 @@ def owner_lookup(entity: Entity) -> str | None:
 
 
 def rights(entity: Entity) -> tuple[Party, Party]:
-    """Who may read its rows, and who may write them."""
+    """Who may read its rows, and who may write them; of what is granted one by one, what people without a role may."""
+    if entity.grants:
+        read: Party = next((word for word in _BY_OPENNESS if word in entity.grants.read), "staff")
+        shared = all(entity.grants.are_for_users(right) for right in _WRITING)
+        return read, "owner" if shared and owner_lookup(entity) else "staff"
     return entity.access.resolved(owned=owner_lookup(entity) is not None)
+
+
+_BY_OPENNESS: tuple[Party, ...] = ("anyone", "authenticated", "owner")
+_WRITING: tuple[Right, ...] = ("create", "update", "delete")
 
 
 def is_private(erd: Erd, name: str) -> bool:
@@ -35,9 +46,14 @@ def is_private(erd: Erd, name: str) -> bool:
     return rights(erd[name])[0] == "owner"
 
 
+def is_sealed(entity: Entity) -> bool:
+    """Whether nobody without a role sees a row of it, and so nobody can refer to one."""
+    return entity.grants is not None and not entity.grants.are_for_users("read")
+
+
 def own_parent(erd: Erd, entity: Entity) -> Relation | None:
     """The reference that decides who owns a row, where others see what it refers to: seeing is not owning."""
-    if entity.is_user or len(entity.owner) < 2:
+    if entity.is_user or len(entity.owner) < 2 or (entity.grants and not entity.grants.are_for_users("create")):
         return None
     parent = entity[entity.owner[0]]
     if not isinstance(parent, Relation) or is_private(erd, parent.target):

@@ -44,9 +44,11 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     erd, options = brief.erd, brief.options
     owned = [{"name": entity.name, "owner": lookup} for entity in erd if (lookup := owner_lookup(entity))]
     used = {name for entity in erd for name in _permissions(entity)}
-    shown = [entity.name for entity in erd if owner_lookup(entity) and rights(entity)[0] in ("authenticated", "anyone")]
+    plain = [entity for entity in erd if owner_lookup(entity) and not entity.grants]
+    shown = [entity.name for entity in plain if rights(entity)[0] in ("authenticated", "anyone")]
+    grants = {entity.name: entity.grants.by_right for entity in erd if entity.grants}
     files = {
-        "permissions.py": render("permissions.py.j2", owned=owned, shown=shown, used=used),
+        "permissions.py": render("permissions.py.j2", owned=owned, shown=shown, grants=grants, used=used),
         "filters.py": render("filters.py.j2"),
         "views.py": _views(erd, options),
     }
@@ -150,6 +152,8 @@ _CLASSES: Mapping[tuple[Party, Party], tuple[str, ...]] = {
 
 
 def _permissions(entity: Entity) -> tuple[str, ...]:
+    if entity.grants:
+        return ("Granted",)
     return ("StaffCreates",) if entity.is_user else _CLASSES[rights(entity)]
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from agents.contract import Options, Plan, Verdict
+from agents.contract import Options, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
 from agents.improving.settling import Authorship
 from agents.llm.chat import Usage
+from agents.planner import plan
 from agents.revision import in_force
 from agents.rules.reporting import Told, not_generated_but_rules, told
+from bot.checklist import files_section
 from bot.commands import HELP
+from bot.decisions import FileState, file_states
 from bot.evolve import Proposal
 from bot.markdown import block, cell, cut, prose, span
 
@@ -45,7 +48,7 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
         "The commits are in reading order: models first, then what builds on them. "
         "`tests/` says what each endpoint promises.",
         _diagram(erd),
-        _files(folder, proposal.plan),
+        files_section(folder, _undecided(proposal)),
         _models(proposal.authors),
         listed("Waiting for a file of yours", map(span, proposal.waiting)),
         listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
@@ -59,6 +62,13 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
     return cut("\n\n".join(section for section in sections if section))
 
 
+def _undecided(proposal: Proposal) -> tuple[FileState, ...]:
+    """The files before anybody's decision; what is decided of them on an open pull request is shown right after."""
+    manifest = proposal.manifest
+    skipped = dict.fromkeys(manifest.options.skipped)
+    return file_states(plan(manifest.erd), skipped, proposal.pristine, proposal.pristine, (), ())
+
+
 def _diagram(erd: Erd) -> str:
     text = mermaid(erd)
     if len(text) > MAX_DIAGRAM:
@@ -66,11 +76,6 @@ def _diagram(erd: Erd) -> str:
     if len(text) > MAX_DIAGRAM:
         return "## Diagram\n\nToo large for GitHub to draw."
     return f"<details open><summary>Diagram</summary>\n\n{block(text, 'mermaid')}\n\n</details>"
-
-
-def _files(folder: str, plan: Plan) -> str:
-    rows = "\n".join(f"| {cell(step.path)} | {step.agent} | {step.why} |" for step in plan.steps)
-    return f"## Files in {span(folder + '/')}\n\n| file | agent | why |\n|---|---|---|\n{rows}"
 
 
 def _by_models(authors: Mapping[str, Authorship]) -> str:
@@ -157,3 +162,10 @@ def renewed(body: str, sections: Mapping[str, str]) -> str:
         if title == PROOF or title not in sections
     ]
     return cut("".join(told).rstrip())
+
+
+def with_section(body: str, title: str, text: str) -> str:
+    """A description with this section in place of the one it has; a person's description has none, and stays."""
+    parts = re.split(r"^(?=## )", body, flags=re.MULTILINE)
+    told = [f"{text}\n\n" if part.partition("\n")[0].strip() == f"## {title}" else part for part in parts]
+    return cut("".join(told).rstrip()) if told != parts else body

@@ -7,15 +7,19 @@ answers what needs no work. Changes go to the repository's queue (``bot.revise``
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import answers, replies
 from bot.answers import Answer
-from bot.commands import REGISTRY, SPECS, Command, Place, Words, nearest, parse
+from bot.commands import REGISTRY, SPECS, Command, nearest
 from bot.commands.scene import Hearing
 from bot.errors import Gone
-from bot.github import Comment, GitHubRepository, Pull
-from bot.names import PROOF_CHECK
+from bot.github import GitHubRepository, Pull
+from bot.names import PROOF_CHECK, REVIEW_CHECK
+from bot.permission import decline, may_speak, refusals, rules_of
+from bot.reviewing import ask, scope
 from bot.run import Json, Run
+from bot.spoken import Spoken, commands_in, said
 from bot.target import is_ours
 
 
@@ -26,6 +30,9 @@ def heard(run: Run) -> str:
     except Gone:
         return "gone"
     if not found["commands"]:
+        if run.event.kind == "review":
+            # Whoever approves of the whole pull request need say no word.
+            ask(run, run.event.number)
         return str(found["outcome"])
     run.enqueue(f"work:{run.key}", run.event, [found])
     return "queued"
@@ -33,22 +40,37 @@ def heard(run: Run) -> str:
 
 def _hear(run: Run) -> Json:
     github, number = run.github, run.event.number
-    comments = _comments(run)
-    commands = [command for comment, place in comments for command in _commands(comment, place)]
+    comments = said(github, run.event)
+    commands = _asked(run, comments)
     if not commands:
         return {"outcome": "nothing for the bot", "commands": []}
     pull = github.pull(number)
     if not is_ours(github, pull):
         return {"outcome": "not the bot's pull request", "commands": []}
     author = commands[0].author
-    if not github.may_write(author):
-        answers.give(github, number, [Answer(commands[0], replies.not_allowed(author))])
+    level = github.permission(author)
+    if not may_speak(level):
+        decline(github, number, commands[0])
         return {"outcome": "not allowed", "commands": []}
     for command in {command.comment: command for command in commands if command.place != "review"}.values():
         github.react(command.comment, "eyes", on_line=command.place == "line")
-    hearing = Hearing(pull, lambda: _proof(github, pull), REGISTRY)
-    told = [(command, _at_once(hearing, command)) for command in commands]
-    given = [Answer(command, text, command.name in SPECS) for command, text in told if text is not None]
+    times = {comment.id: comment.created for comment, _ in comments}
+    hearing = Hearing(
+        pull=pull,
+        proof=lambda: _title(github, pull, PROOF_CHECK),
+        review=lambda: _title(github, pull, REVIEW_CHECK),
+        commands=REGISTRY,
+        times=times,
+        signer=run.services.signer,
+        scope=scope(run, number),
+    )
+    refused = refusals(commands, author, level, rules_of(github, pull.base))
+    told = [(command, refused.get(command.key) or _at_once(hearing, command)) for command in commands]
+    given = [
+        Answer(command, text, command.name in SPECS and command.key not in refused)
+        for command, text in told
+        if text is not None
+    ]
     answers.give(github, number, given)
     work = [command.to_json() for command, text in told if text is None]
     return {
@@ -58,33 +80,20 @@ def _hear(run: Run) -> Json:
         "base": pull.base,
         "clone_url": pull.clone_url,
         "urls": {str(comment.id): comment.url for comment, _ in comments},
-        "times": {str(comment.id): comment.created for comment, _ in comments},
+        "times": {str(comment): time for comment, time in times.items()},
+        "seen": {str(comment.id): comment.commit or pull.head_sha for comment, _ in comments},
     }
 
 
-def _comments(run: Run) -> list[tuple[Comment, Place]]:
-    """What the event's author wrote, with where it stands."""
-    if run.event.kind == "comment":
-        found: list[tuple[Comment, Place]] = [(run.github.comment(run.event.comment), "conversation")]
-    else:
-        review, lines = run.github.review(run.event.number, run.event.review)
-        found = [(review, "review"), *((line, "line") for line in lines)]
-    return [(comment, place) for comment, place in found if comment.by_person]
-
-
-def _commands(comment: Comment, place: Place) -> Sequence[Command]:
-    """A comment that opens a thread on a file speaks of that file; replies are people talking."""
-    opens_thread = place == "line" and comment.replies_to is None
-    words = Words(
-        comment.body,
-        comment.author,
-        comment.id,
-        place,
-        path=comment.path if opens_thread else None,
-        thread=(comment.replies_to or comment.id) if place == "line" else 0,
-        about=comment.path or "",
-    )
-    return [command for command in parse(words) if command.name in SPECS or nearest(command.name)]
+def _asked(run: Run, comments: Sequence[Spoken]) -> list[Command]:
+    """What is asked for: of an edited text only what came in with the edit, and by whoever edited it."""
+    event = run.event
+    # Which name the bot has is not known where a webhook comes in, so an edit is read without it.
+    bot = "" if event.editor else run.github.login
+    found = [command for comment, place in comments for command in commands_in(comment, place, bot)]
+    if not event.editor:
+        return found
+    return [replace(command, author=event.editor) for command in found if command.key in event.asked]
 
 
 def _at_once(hearing: Hearing, command: Command) -> str | None:
@@ -97,6 +106,7 @@ def _at_once(hearing: Hearing, command: Command) -> str | None:
     return replies.nothing_to_do(command.name) if spec.takes_file and not command.argument else None
 
 
-def _proof(github: GitHubRepository, pull: Pull) -> str:
-    check = next(iter(github.checks(pull.head_sha, PROOF_CHECK)), None)
+def _title(github: GitHubRepository, pull: Pull, name: str) -> str:
+    """What a check of the head says in a line."""
+    check = next(iter(github.checks(pull.head_sha, name)), None)
     return check.title if check else "not run on this commit yet"

@@ -30,6 +30,7 @@ from bot.event import Event
 from bot.heads import announced, arrived, proven
 from bot.preview import proposed
 from bot.pushes import pushed
+from bot.reviewing import decided
 from bot.revise import revised
 from bot.run import Json, Run, Services
 
@@ -129,6 +130,7 @@ class Engine:
             "review": revised,
             "head": arrived,
             "verdict": announced,
+            "decided": decided,
         }
 
         @DBOS.workflow(name="hear")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict"]
+Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict", "decided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,14 @@ class Event:
     """For the others: the pull request."""
     comment: int = 0
     """For ``comment``: the issue comment."""
+    on_line: bool = False
+    """For ``comment``: whether it stands on a line or a file of the diff."""
     review: int = 0
     """For ``review``: the submitted review."""
+    editor: str = ""
+    """For what was edited: who did. It is their permission that counts."""
+    asked: tuple[str, ...] = ()
+    """For what was edited: the keys of the commands that came in with the edit; no other is run."""
     commit: str = ""
     """For ``proof`` and ``verdict``, which the bot asks itself for: the head that is proven."""
 
@@ -37,4 +43,4 @@ class Event:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Event:
-        return cls(**data)
+        return cls(**{**data, "asked": tuple(data.get("asked", ()))})

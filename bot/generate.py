@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from agents.briefing import brief
 from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
 from agents.merge import Held
-from bot import answers, heads, messages, progress, replies
+from bot import answers, design_review, heads, messages, progress, replies, reviewing
 from bot.body import pull_body, pull_title
 from bot.configuration import Drawing
 from bot.configuration.places import at_commit
@@ -48,6 +49,7 @@ def generated(run: Run, target: Target) -> Json:
         return run.step("say", lambda: _say_waiting(run, target, built))
     head = run.step("push", lambda: _push(run, target, built))["head"] if built["changes"] else target.head_sha
     said = run.step("say", lambda: _say(run, target, built, head))
+    run.step("show", lambda: reviewing.show(run, said["number"]))
     if run.services.on_postgres:
         heads.ask(run, said["number"], head)
     return said
@@ -87,6 +89,13 @@ def _generate(run: Run, target: Target) -> Json:
         "body": pull_body(erd, target.erd_path, target.folder, proposal),
         "offer": _offer(proposal.held),
         "report": report.to_json(),
+        "findings": design_review.findings(
+            brief(erd, target.package, proposal.manifest.options).erd,
+            target.folder,
+            {**folder.present, **proposal.writes},
+            proposal.writes.keys() - folder.present.keys(),
+            proposal.verdict,
+        ),
         "reviewers": list(configuration.reviewers),
         "labels": list(configuration.labels),
     }
@@ -138,6 +147,8 @@ def _say(run: Run, target: Target, built: Json, head: str) -> Json:
         progress.post_proof(github, head, report)
     if built["offer"]:
         answers.offer(github, number, built["offer"])
+    if not target.pull:
+        design_review.post(github, number, head, built["findings"])
     told = " ".join((f"See #{number}.", *notes))
     done = Report("success", f"Pull request #{number} holds the backend", told)
     return {"outcome": "pushed", "report": done.to_json(), "number": number}

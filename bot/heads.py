@@ -13,7 +13,7 @@ from agents.contract import UserError
 from agents.proof.lacking import without_lacking
 from agents.proof.postgres import verify_on_own
 from agents.proof.proving import verify
-from bot import progress
+from bot import progress, reviewing
 from bot.body import proof_sections, renewed
 from bot.github import Report
 from bot.run import Json, Run
@@ -23,6 +23,7 @@ from bot.target import folder_of, is_ours
 def arrived(run: Run) -> str:
     """The bot's pull request may have a head without a full proof. Returns what became of it, for the log."""
     seen = run.step("look", lambda: _look(run))
+    run.step("show", lambda: reviewing.show(run, run.event.number))
     if seen["commit"]:
         ask(run, run.event.number, seen["commit"])
     return str(seen["outcome"])

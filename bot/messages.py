@@ -35,6 +35,22 @@ def removal_message(path: str) -> str:
     return f"Remove {path}: the ERD no longer asks for it\n\nERDsmith-Engine: builtin\n"
 
 
+def skip_message(path: str, asked_by: str, url: str, requests: tuple[str, ...]) -> str:
+    """A file that a reviewer takes out."""
+    return f"Remove {path}: skipped in review\n\n{_asked(asked_by, url, requests)}"
+
+
+def skipped_by(message: str) -> tuple[str, str] | None:
+    """The path that a commit of the bot took out for a reviewer, and who that was."""
+    found = re.match(r"Remove (.+): skipped in review\n\nAsked for by (\S+) in ", message)
+    return (found[1], found[2]) if found else None
+
+
+def undo_message(path: str, push: str, asked_by: str, url: str, requests: tuple[str, ...]) -> str:
+    """A file as it was before a push, of which the last commit is named."""
+    return f"Undo {push[:7]} in {path}\n\n{_asked(asked_by, url, requests, f'{UNDOES}: {push}')}"
+
+
 def pristine_message(folder: str) -> str:
     """The drafts as they were made, kept for the next time the ERD changes."""
     return f"Keep the drafts of {folder}/\n\nERDsmith-Engine: builtin\n"
@@ -42,8 +58,12 @@ def pristine_message(folder: str) -> str:
 
 def fixup_message(subject: str, asked_by: str, url: str, requests: tuple[str, ...]) -> str:
     """A fix-up: whose comment it answers, never the comment's words."""
-    trailers = "".join(f"{REQUEST}: {key}\n" for key in requests)
-    return f"fixup! {subject}\n\nAsked for by {asked_by} in {url}\n\nERDsmith-Engine: builtin\n{trailers}"
+    return f"fixup! {subject}\n\n{_asked(asked_by, url, requests)}"
+
+
+def _asked(asked_by: str, url: str, requests: tuple[str, ...], *trailers: str) -> str:
+    lines = ("ERDsmith-Engine: builtin", *trailers, *(f"{REQUEST}: {key}" for key in requests))
+    return f"Asked for by {asked_by} in {url}\n\n" + "".join(f"{line}\n" for line in lines)
 
 
 def requests(message: str) -> list[str]:

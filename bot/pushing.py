@@ -17,7 +17,8 @@ from bot.workspace import Change, RefUpdate, Workspace
 class Parcel:
     """What is to be committed; paths are relative to the output folder, ``writes`` are in reading order.
 
-    ``messages`` holds the commit message of every path in ``writes`` and of the manifest.
+    ``messages`` holds the commit message of every path in ``writes``, of the manifest, and of a path in ``deletes``
+    that goes for another reason than that the ERD no longer asks for it.
     """
 
     writes: Mapping[str, str]
@@ -50,7 +51,10 @@ def push(workspace: Workspace, target: Target, parcel: Parcel, time: int) -> dic
     manifest = replace(Manifest.read(parcel.manifest), pristine=pristine).dump()
     writes = {**parcel.writes, MANIFEST: manifest}
     changes = [
-        *(Change({f"{target.folder}/{path}": None}, messages.removal_message(path)) for path in parcel.deletes),
+        *(
+            Change({f"{target.folder}/{path}": None}, parcel.messages.get(path) or messages.removal_message(path))
+            for path in parcel.deletes
+        ),
         *(Change({f"{target.folder}/{path}": text}, parcel.messages[path]) for path, text in writes.items()),
     ]
     shas = workspace.write(target.head_sha, changes, time)

@@ -8,6 +8,9 @@ from agents.contract import Problem, Verdict
 from agents.merge import Held
 from bot.markdown import block, cut, prose, span
 
+MAX_HUNK = 20_000
+"""Characters of what was replaced in one file; git has all of it."""
+
 
 def unknown_command(name: str, proposal: str) -> str:
     return f"I do not know {span('/' + name)}. Did you mean `/{proposal}`? `/help` lists what I understand."
@@ -25,9 +28,11 @@ def not_allowed(login: str) -> str:
 
 
 def revised(path: str, sha: str, others: Sequence[str], says: str, *, proven: bool = True) -> str:
+    """``path`` is ``""`` where the commit is of no file in particular."""
+    where = f" ({span(path)})" if path else ""
     followed = f" {_and(others)} followed." if others else ""
     how = "The result passed the fast proof." if proven else "The result was looked at, not run: nothing is proven."
-    return f"Done in {sha} ({span(path)}). {says}{followed} {how}"
+    return f"Done in {sha}{where}. {says}{followed} {how}"
 
 
 def revised_before(sha: str) -> str:
@@ -69,13 +74,104 @@ def waiting(paths: Sequence[str]) -> str:
     )
 
 
+def not_yours(name: str, who: str | Sequence[str]) -> str:
+    """A command that the repository leaves to others."""
+    whom = (
+        {
+            "maintain": "people who maintain this repository",
+            "admin": "people who administer this repository",
+            "nobody": "nobody",
+        }.get(who, "others")
+        if isinstance(who, str)
+        else "others"
+    )
+    return f"I changed nothing: `.github/erdsmith.yml` leaves `/{name}` to {whom}."
+
+
+def rules_are_broken(why: str) -> str:
+    """Nobody knows who may ask for what."""
+    return (
+        f"I changed nothing, because I cannot read who may ask for it: {span(why)}. "
+        "Once that is mended on the base branch, repeat the command."
+    )
+
+
 def not_asked(logins: Sequence[str]) -> str:
     """Reviewers whom GitHub would not ask."""
     return f"GitHub asked {_and(logins)} for no review: only people who may read this repository can be asked."
 
 
-def status(head: str, proof: str) -> str:
-    return f"At {head}. Proof: {proof}. Every command is answered in its own thread."
+def status(head: str, proof: str, review: str) -> str:
+    return f"At {head}. Proof: {proof}. Review: {review}. Every command is answered in its own thread."
+
+
+def approved(paths: Sequence[str], commit: str, changed: Sequence[str], *, is_all: bool) -> str:
+    """What somebody approved of, and what has changed since they looked."""
+    what = f"All {len(paths)} files" if is_all and len(paths) > 1 else _and(paths)
+    said = f"{what} {'are' if len(paths) > 1 else 'is'} approved as of {commit}."
+    if changed:
+        said += f" {_and(changed)} changed since, so look again, then approve again."
+    return f"{said} The check `ERDsmith / review` shows what waits."
+
+
+def skipped(paths: Sequence[str], following: Sequence[str], edited: Sequence[str]) -> str:
+    said = f"{_and(paths)} {_is_are(paths)} out of the plan, and stays out when the ERD changes."
+    if following:
+        said += f" {_and(following)} builds on that and went with it."
+    if edited:
+        said += f" {_and(edited)} held changes of people; `/undo` brings them back."
+    return f"{said} {span('/regenerate ' + paths[0])} drafts it again."
+
+
+def drafted_already(paths: Sequence[str]) -> str:
+    return f"{_and(paths)} {_is_are(paths)} just as I would draft it today."
+
+
+def regenerated(replaced: Sequence[tuple[str, str]], back: Sequence[str]) -> str:
+    """What was drafted anew, and in hunks what that replaced."""
+    parts = []
+    if back:
+        parts.append(f"{_and(back)} {_is_are(back)} back in the plan.")
+    if replaced:
+        parts.append(
+            f"{_and([path for path, _ in replaced])} {_is_are(replaced)} as drafted today; `/undo` takes it back."
+        )
+        parts += [f"\n\nWhat was replaced:\n\n{block(hunk[:MAX_HUNK], 'diff')}\n\n" for _, hunk in replaced]
+    return " ".join(parts)
+
+
+def undone(push: str) -> str:
+    return f"{push} is taken back by commits on top of it; nothing was rewritten."
+
+
+def feature_is_built_in(path: str, words: str) -> str:
+    return f"A built-in revision does that. Say {span(f'/revise {path} {words}')}"
+
+
+def feature_needs(recipes: Sequence[tuple[str, str]], *, has_model: bool) -> str:
+    """Without a model, what it takes; what the built-in revisions can do instead."""
+    needs = (
+        "I do not write features of their own yet, so I changed nothing."
+        if has_model
+        else "A feature of its own takes a language model, and I have none, so I changed nothing. "
+        "Whoever runs me can name one with `OPENROUTER_API_KEY`, `OPENAI_API_KEY` or `ERDSMITH_LLM_BASE_URL`."
+    )
+    rows = "\n".join(f"- `{name}`: {prose(help)}" for name, help in recipes)
+    return (
+        f"{needs} What `/revise` can do at once:\n\n{rows}\n\nAnything else: commit it here, and I prove your commit."
+    )
+
+
+def stopping() -> str:
+    return "I stop before the next step of what is under way. What is pushed stays: `/undo` takes it back."
+
+
+def stopped() -> str:
+    return "Stopped, as asked: nothing was changed. `/retry` does it after all."
+
+
+def proving_again(head: str) -> str:
+    return f"I prove {head} again; `ERDsmith / proof` shows the result."
 
 
 def failed(run: str) -> str:
@@ -99,6 +195,10 @@ def _where(problem: Problem) -> str:
     if problem.path is None:
         return ""
     return f"{problem.path}:{problem.line}: " if problem.line else f"{problem.path}: "
+
+
+def _is_are(those: Sequence[object]) -> str:
+    return "is" if len(those) == 1 else "are"
 
 
 def _and(paths: Sequence[str]) -> str:

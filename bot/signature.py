@@ -39,8 +39,8 @@ class Signer:
         """What only the bot can write beside a text that it keeps on GitHub."""
         return hmac.new(self._key, f"text\n{text}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
-    def sealed(self, text: str, seal: str) -> bool:
-        """Whether a seal is the one of this text."""
+    def is_seal(self, seal: str, text: str) -> bool:
+        """Whether it is the one of this text."""
         return hmac.compare_digest(self.seal(text), seal)
 
     def wrote(self, parent: str, tree: str, message: str) -> bool:

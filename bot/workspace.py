@@ -199,6 +199,20 @@ class Workspace:
         parent = commit.parents[0] if commit.parents else ""
         return len(commit.parents) < 2 and self._signer.wrote(parent, commit.tree, commit.message)
 
+    def merged(self, ours: str, base: str, theirs: str) -> str | None:
+        """One text with what leads from ``base`` to ``theirs``; ``None`` where that meets other changes."""
+        with tempfile.TemporaryDirectory() as folder:
+            places = [Path(folder, name) for name in ("ours", "base", "theirs")]
+            for place, text in zip(places, (ours, base, theirs), strict=True):
+                place.write_bytes(text.encode("utf-8", "surrogateescape"))
+            try:
+                merged: bytes = self._repo.git.merge_file(
+                    "--stdout", "--quiet", *places, stdout_as_string=False, strip_newline_in_stdout=False
+                )
+            except GitCommandError:
+                return None
+        return merged.decode("utf-8", "surrogateescape")
+
     def _bytes(self, blob: str) -> bytes:
         stream: bytes = self._repo.odb.stream(bytes.fromhex(blob)).read()
         return stream

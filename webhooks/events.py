@@ -8,10 +8,14 @@ full models reject a third of GitHub's own example payloads.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
+from bot import spoken
+from bot.commands import Place
 from bot.event import Event, Kind
+from bot.github import Comment as Words
 
 
 class _Payload(BaseModel):
@@ -27,6 +31,7 @@ class Repository(_Payload):
 
 
 class Account(_Payload):
+    login: str = "ghost"
     type: str = "User"
 
 
@@ -49,13 +54,31 @@ class Issue(_Payload):
     pull_request: dict[str, object] | None = None
 
 
+class Before(_Payload):
+    """The text that an edit replaced."""
+
+    text: str | None = Field(default=None, alias="from")
+
+
+class Changes(_Payload):
+    """What an edit changed."""
+
+    body: Before = Before()
+    base: dict[str, object] | None = None
+
+
 class Comment(_Payload):
     id: int
+    body: str | None = None
+    path: str | None = None
+    in_reply_to_id: int | None = None
+    pull_request_review_id: int | None = None
 
 
 class IssueComment(Envelope):
     issue: Issue
     comment: Comment
+    changes: Changes = Changes()
 
 
 class Head(_Payload):
@@ -68,31 +91,17 @@ class PullRequest(_Payload):
     user: Account | None = None
 
 
-class Changes(_Payload):
-    """What an edit changed."""
-
-    base: dict[str, object] | None = None
-
-
 class PullRequestEvent(Envelope):
     pull_request: PullRequest
     changes: Changes = Changes()
 
 
-class Review(_Payload):
-    id: int
-
-
 class ReviewEvent(PullRequestEvent):
-    review: Review
-
-
-class ReviewComment(_Payload):
-    pull_request_review_id: int | None = None
+    review: Comment
 
 
 class ReviewCommentEvent(PullRequestEvent):
-    comment: ReviewComment
+    comment: Comment
 
 
 class Source(_Payload):
@@ -158,6 +167,48 @@ def commented(source: Source, body: bytes) -> Event | None:
         number=payload.issue.number,
         comment=payload.comment.id,
     )
+
+
+def _edit(
+    event: Event, payload: IssueComment | ReviewEvent | ReviewCommentEvent, said: Comment, place: Place
+) -> Event | None:
+    """Only what is new in an edited text is asked for, and by who edited it."""
+    before = payload.changes.body.text
+    if before is None:
+        return None
+    words = Words(
+        said.id, "", said.body or "", by_person=True, created=0, url="", path=said.path, replies_to=said.in_reply_to_id
+    )
+    asked = spoken.came_in(words, place, before)
+    return replace(event, editor=payload.sender.login, asked=asked) if asked else None
+
+
+@on("issue_comment", "edited")
+def comment_edited(source: Source, body: bytes) -> Event | None:
+    event, payload = commented(source, body), IssueComment.model_validate_json(body)
+    return event and _edit(event, payload, payload.comment, "conversation")
+
+
+@on("pull_request_review", "edited")
+def review_edited(source: Source, body: bytes) -> Event | None:
+    payload = ReviewEvent.model_validate_json(body)
+    event = replace(_review(source, payload.pull_request.number, payload.review.id), key=source.delivery)
+    return _edit(event, payload, payload.review, "review")
+
+
+@on("pull_request_review_comment", "edited")
+def line_comment_edited(source: Source, body: bytes) -> Event | None:
+    payload = ReviewCommentEvent.model_validate_json(body)
+    event = Event(
+        "comment",
+        source.delivery,
+        source.installation,
+        source.repository,
+        number=payload.pull_request.number,
+        comment=payload.comment.id,
+        on_line=True,
+    )
+    return _edit(event, payload, payload.comment, "line")
 
 
 def _review(source: Source, number: int, review: int) -> Event:

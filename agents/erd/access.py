@@ -7,20 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from agents.erd.drawn import Reading, Table
+from agents.erd.granting import PARTIES, read_grants, settle_grants
 from agents.erd.model import OPERATIONS, Access, Operation, Party
 from agents.erd.on_request import read_wants
-
-PARTIES: Mapping[str, Party] = {
-    "anyone": "anyone",
-    "everyone": "anyone",
-    "public": "anyone",
-    "authenticated": "authenticated",
-    "signed_in": "authenticated",
-    "owner": "owner",
-    "staff": "staff",
-    "admin": "staff",
-}
-"""Who is meant by which word; staff may always do what anybody else may."""
 
 _OPENNESS: Mapping[Party, int] = {"staff": 0, "owner": 1, "authenticated": 2, "anyone": 3}
 _RATE = re.compile(r"(\d{1,9})\s*(?:/|per)\s*(s|m|h|d)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?|ays?)?", re.IGNORECASE)
@@ -28,7 +17,7 @@ _PERIODS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 
 
 def parties(given: object) -> Access | None:
-    """``{"read": "anyone", "write": "owner"}``; ``None`` for what no writer implements: roles, single operations."""
+    """``{"read": "anyone", "write": "owner"}``; ``None`` for anything that says more: roles, single operations."""
     if not isinstance(given, Mapping) or not given or not given.keys() <= {"read", "write"}:
         return None
     found = {right: PARTIES.get(str(word).lower()) for right, word in given.items()}
@@ -54,15 +43,18 @@ def rate(given: object) -> str | None:
     return f"{int(found[1])}/{_PERIODS[found[2].lower()]}"
 
 
-def read_access(table: Table, reading: Reading) -> None:
-    """Take what is implemented out of ``table.meta``; what is not goes where postponed wishes are kept."""
+def read_access(table: Table, roles: list[str], reading: Reading, *, declared: bool) -> None:
+    """Take what is implemented out of ``table.meta``; what is not goes where postponed wishes are kept.
+
+    ``roles`` grows by those that permissions speak of, unless all of them are ``declared``.
+    """
     kept = table.extras.setdefault("", {})
     if "permissions" in table.meta:
         access = None if table.is_user else parties(table.meta["permissions"])
-        if access is None:
-            _postpone(table, "permissions", table.meta["permissions"], reading)
-        else:
+        if access is not None:
             table.access = access
+        elif table.is_user or not read_grants(table, roles, reading, declared=declared):
+            _postpone(table, "permissions", table.meta["permissions"], reading)
     api = dict(table.meta.get("api", {}))
     if (left := operations(api.get("operations"))) and not table.is_user:
         table.operations = left
@@ -84,6 +76,7 @@ def _postpone(table: Table, option: str, value: Any, reading: Reading) -> None:
 
 def check_access(table: Table, owner: tuple[str, ...], reading: Reading) -> None:
     """Nobody can be an owner where nobody owns rows, and who writes must be able to read."""
+    settle_grants(table, bool(owner), reading)
     table.access = table.access.reduced(owned=bool(owner))
     read, write = table.access.resolved(owned=bool(owner))
     path = table.places.get("permissions", table.path)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agents.erd.granted import Grants
 from agents.erd.limits import Limits
 from agents.erd.model import OPERATIONS, Access, Choice, Field, Operation, Relation
 from agents.erd.notes import Notes
@@ -60,6 +61,9 @@ class Table:
     extras: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Options that no writer implements yet, by final member name; ``""`` holds those of the entity itself."""
     access: Access = field(default_factory=Access)
+    given: dict[str, list[str]] | None = None
+    """Who has which right, as far as it is said in more words than ``access`` has."""
+    grants: Grants | None = None
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
     wants: Wants = field(default_factory=Wants)

@@ -44,6 +44,8 @@ def dump(erd: Erd, extras: Extras | None = None, settings: Mapping[str, Any] | N
     if erd.title:
         top["$project"] = {"name": erd.title}
     top["$auth"] = {**top.get("$auth", {}), "login": erd.login, "registration": erd.registration}
+    if erd.roles:
+        top["$auth"]["roles"] = list(erd.roles)
     sizes = {"page_size": erd.page_size, "max_page_size": erd.max_page_size}
     top["$api"] = {**top.get("$api", {}), **sizes, **erd.wants.words}
     if erd.rules:
@@ -92,7 +94,8 @@ def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]]) -> dict[str
 
 def _offered(entity: Entity, kept: Mapping[str, Any]) -> dict[str, Any]:
     """What the API lets whom do with the entity, where that is not the default."""
-    rights = {right: party for right, party in asdict(entity.access).items() if party}
+    said = entity.grants.by_right if entity.grants else asdict(entity.access)
+    rights = {right: _listed(words) for right, words in said.items() if words is not None}
     api = {
         **kept,
         **({"operations": list(entity.operations)} if entity.operations != OPERATIONS else {}),
@@ -100,6 +103,10 @@ def _offered(entity: Entity, kept: Mapping[str, Any]) -> dict[str, Any]:
         **entity.wants.api_words,
     }
     return {**entity.wants.words, **({"permissions": rights} if rights else {}), **({"api": api} if api else {})}
+
+
+def _listed(words: str | tuple[str, ...]) -> str | list[str]:
+    return words if isinstance(words, str) else list(words) or "staff"
 
 
 def _named(group: Index | Unique, name: str) -> Any:

@@ -249,7 +249,10 @@ META = {
     "mixins": Word("names of `$mixins` whose fields it has too", NAMES),
     "renamed_from": Word("the name it had before, so that its rows are kept", TEXT, later=True),
     "soft_delete": Word("deleted rows are hidden, not gone, and staff can restore them", BOOL),
-    "permissions": Word("who may `read` and who may `write`: `anyone`, `authenticated`, `owner` or `staff`", OBJECT),
+    "permissions": Word(
+        "who may `read`, `write`, `create`, `update`, `delete`: `anyone`, `authenticated`, `owner`, `staff`, roles",
+        OBJECT,
+    ),
     "api": Word("what the API does with the entity", object_of(_API)),
     "history": Word("every change is kept", BOOL, later=True),
     "bulk": Word("several rows in one request", BOOL, later=True),

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from agents.erd.conditions import Condition
+from agents.erd.granted import Grants
 from agents.erd.lasting import Lasting
 from agents.erd.wanted import ApiWants, Wants
 
@@ -215,6 +216,8 @@ class Entity:
     owner: tuple[str, ...] = ()
     """The path of required foreign keys to the user model, e.g. ``("order", "customer")``; empty = nobody owns it."""
     access: Access = Access()
+    grants: Grants | None = None
+    """Who has which right, where ``access`` cannot say it."""
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
     """How many requests one client may make of it, as REST framework writes it (``10/minute``)."""
@@ -271,6 +274,8 @@ class Erd:
     page_size: int = 20
     max_page_size: int = 100
     wants: ApiWants = field(default_factory=ApiWants)
+    roles: tuple[str, ...] = ()
+    """Names of groups that rights are given to."""
     title: str = ""
     features: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()

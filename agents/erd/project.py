@@ -9,6 +9,7 @@ from typing import Any, Literal
 from agents.erd.access import rate
 from agents.erd.choices import read_choices
 from agents.erd.drawn import Reading
+from agents.erd.granting import PARTIES, role_name
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.shapes import Drawing
@@ -31,6 +32,7 @@ class Settings:
     max_page_size: int = 100
     pagination: Style = "page"
     throttle: str = ""
+    roles: list[str] = field(default_factory=list)
     rules: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     mixins: dict[str, tuple[Any, Path]] = field(default_factory=dict)
@@ -88,12 +90,28 @@ def _read_object(
                 reading.notes.infer(place, what, "a name is one line of visible characters")
         elif key == "throttle" and (limit := rate(given)):
             settings.throttle = limit
+        elif key == "roles":
+            read_roles(given, settings, place, reading)
         elif hasattr(settings, key) and key != "throttle":
             setattr(settings, key, given)
         else:
             settings.extras.setdefault(name, {})[key] = given
             if (name, key, given) != _VERSION:
                 reading.notes.postpone(place, f"{name}.{key}")
+
+
+def read_roles(given: list[str] | Mapping[str, Any], settings: Settings, path: Path, reading: Reading) -> None:
+    """The names of the roles; one that is another word for people is left out."""
+    for name in given:
+        role = role_name(name)
+        if not role:
+            reading.problems.add("name", path, "the name of a role is empty", "choose another name")
+        elif role.lower() in PARTIES:
+            reading.notes.infer(path, f"{role} is no role", f"it means {PARTIES[role.lower()]} where rights are given")
+        elif role.lower() not in {each.lower() for each in settings.roles}:
+            settings.roles.append(role)
+            if role != name:
+                reading.notes.infer(path, f"a role is called {shown(role)}", "a name is one line of visible characters")
 
 
 def _fit_page_sizes(settings: Settings, drawing: Drawing, reading: Reading) -> None:
@@ -173,7 +191,7 @@ SETTINGS: dict[str, dict[str, Word]] = {
     "$auth": {
         "login": Word("what people sign in with", one_of("email", "username")),
         "registration": Word("whether strangers may make themselves an account", BOOL),
-        "roles": Word("the roles that permissions speak of", ROLES, later=True),
+        "roles": Word("the roles that permissions speak of; each is a group of Django's", ROLES),
     },
     "$api": {
         "version": Word("the API's version; only `v1` is generated", text_of(200), later=True),

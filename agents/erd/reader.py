@@ -46,13 +46,14 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     settings = read_settings(drawing, reading)
     read_requirements(settings, drawing, reading)
     tables, broken = read_tables(drawing, reading)
-    _add_permissions(tables, settings, reading)
     for table in tables:
         read_meta(table, settings.mixins, reading)
+    _add_permissions(tables, settings, reading)
     check_unused_mixins(tables, settings.mixins, reading)
     user = _settled_user(tables, reading)
+    declared = bool(settings.roles)
     for table in tables:
-        read_access(table, reading)
+        read_access(table, settings.roles, reading, declared=declared)
         name_members(table, reading)
     login = settle_user(user, settings.login, reading)
     _build_members(tables, Targets(tables, broken, reading), reading)
@@ -81,8 +82,8 @@ def _add_permissions(tables: Sequence[Table], settings: Settings, reading: Readi
         if table is None:
             reading.problems.add("target", path, f"unknown entity {shown(name)}", nearest(name, by_raw))
         else:
-            table.extras.setdefault("", {})["permissions"] = rights
-            reading.notes.postpone(path, f"permissions of {table.name}")
+            table.meta.setdefault("permissions", rights)
+            table.places.setdefault("permissions", path)
 
 
 def _settled_user(tables: list[Table], reading: Reading) -> Table:
@@ -184,6 +185,7 @@ def _finished(
             checks=checks[table.name],
             owner=owners.get(table.name, ()),
             access=table.access,
+            grants=table.grants,
             operations=table.operations,
             throttle=table.throttle,
             wants=table.wants,
@@ -201,6 +203,7 @@ def _finished(
         page_size=settings.page_size,
         max_page_size=settings.max_page_size,
         wants=ApiWants(settings.pagination, settings.throttle),
+        roles=tuple(settings.roles),
         title=settings.title,
         features=settings.features,
         rules=settings.rules,

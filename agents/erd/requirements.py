@@ -7,7 +7,7 @@ from typing import Any
 from agents.erd.drawn import Reading
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
-from agents.erd.project import ROLES, Settings
+from agents.erd.project import ROLES, Settings, read_roles
 from agents.erd.shapes import Drawing
 from agents.erd.words import OBJECT, Complaint, Shape, Word, anything, object_schema, text_complaint
 
@@ -58,9 +58,9 @@ def _read_auth(value: dict[str, Any], settings: Settings, path: Path, reading: R
             reading.problems.add("option", place, f"{shown(key)} {complaint[0]}", complaint[1])
         elif key == "permissions":
             settings.permissions = {name: (rights, (*place, name)) for name, rights in given.items()}
+        elif key == "roles":
+            read_roles(given, settings, place, reading)
         elif not (key == "authentication" and isinstance(given, str) and given.lower() == "jwt"):
-            if key == "roles":
-                settings.extras.setdefault("$auth", {})["roles"] = given
             reading.notes.postpone(place, f"auth_requirements.{key}")
 
 
@@ -81,8 +81,8 @@ def _list_complaint(value: Any) -> Complaint:
 _ANYTHING = Shape(anything, {})
 _AUTH = {
     "authentication": Word("how people sign in; `JWT` is what is generated", _ANYTHING),
-    "roles": Word("the roles that permissions speak of", ROLES, later=True),
-    "permissions": Word("for each entity, who may do what", OBJECT, later=True),
+    "roles": Word("the roles that permissions speak of", ROLES),
+    "permissions": Word("for each entity, who may do what", OBJECT),
 }
 _API = {
     "pagination": Word("how lists are cut into pages", _ANYTHING, later=True),

@@ -15,7 +15,7 @@ _FEW = frozenset({"BooleanField"})
 
 
 def filter_without_index(drafted: Drafted) -> Iterator[Finding]:
-    """What a list is narrowed by is looked for in every row."""
+    """What somebody asked a list to be narrowed by is looked for in every row."""
     for entity in drafted.erd:
         first = {index.fields[0].lstrip("-") for index in entity.indexes} | {u.fields[0] for u in entity.uniques}
         slow = [name for name in lookups(entity) if _is_slow(entity, name) and name not in first]
@@ -28,7 +28,7 @@ def filter_without_index(drafted: Drafted) -> Iterator[Finding]:
 
 def _is_slow(entity: Entity, name: str) -> bool:
     member = entity[name]
-    if not isinstance(member, Field) or member.type in _FEW:
+    if not isinstance(member, Field) or member.type in _FEW or not member.api.filter:
         return False
     return not (member.index or member.unique or member.primary_key)
 
@@ -39,6 +39,7 @@ def random_order(drafted: Drafted) -> Iterator[Finding]:
         key = entity.primary_key
         if isinstance(key, Field) and key.type == "UUIDField" and not entity.ordering:
             message = f"Lists of {entity.name} come in the order of a random key: new rows appear on any page."
-            stamp = next((field.name for field in entity.fields if field.auto_now_add), "created_at")
-            mend = f'draw `"$meta": {{"ordering": ["-{stamp}"]}}`'
+            stamp = next((field.name for field in entity.fields if field.auto_now_add), "")
+            mend = f'"ordering": ["-{stamp}"]' if stamp else '"timestamps": true, "ordering": ["-created_at"]'
+            mend = f'draw `"$meta": {{{mend}}}`'
             yield drafted.view("random-order", "low", entity, message, mend)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agents.erd.model import Entity, Erd
+from agents.erd.model import Entity, Erd, Relation
 from agents.review.drafted import Drafted
 from agents.review.finding import Finding, Severity
 from agents.rings import rings
@@ -67,12 +67,20 @@ def link_beside_many_to_many(drafted: Drafted) -> Iterator[Finding]:
             for link in erd:
                 targets = [r.target for r in link.relations if not r.many]
                 joins = link is not entity and {entity.name, relation.target} <= set(targets) and len(targets) == 2
-                if joins and entity.name != relation.target and link.fields:
+                if joins and _is_named_after(link.name, entity.name, relation) and link.fields:
                     message = (
                         f"{link.name} links {entity.name} and {relation.target} as well: two lists that can differ."
                     )
                     mend = f'draw `"{relation.name}": {{…, "through": "{link.name}"}}`'
                     yield drafted.member("link-beside-many-to-many", "medium", entity, relation.name, message, mend)
+
+
+def _is_named_after(link: str, source: str, relation: Relation) -> bool:
+    """Whether an entity's name says that it is this many-to-many: ``Tagging`` or ``ItemTag`` for ``Item.tags``."""
+    name = link.lower()
+    if source == relation.target:
+        return False
+    return relation.name.removesuffix("s")[:5] in name or (source.lower() in name and relation.target.lower() in name)
 
 
 def very_wide(drafted: Drafted) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.conditions import text
-from agents.erd.model import Entity, Erd, Field, Relation
+from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.render import render
 from agents.rings import rings
 from agents.rules.applying import outcomes
@@ -65,7 +65,7 @@ def _law(erd: Erd, law: Law, rule: str, in_ring: dict[str, frozenset[str]]) -> d
         "owner": owner,
         "sent": able and made["format"] == "json",
         "updates": "update" in entity.operations,
-        "stored": isinstance(law, Must),
+        "stored": False,
         "models": isinstance(law, Moves),
     }
     return common | _particular(erd, law, rule, entity, made)
@@ -74,10 +74,9 @@ def _law(erd: Erd, law: Law, rule: str, in_ring: dict[str, frozenset[str]]) -> d
 def _particular(erd: Erd, law: Law, rule: str, entity: Entity, made: dict[str, Any]) -> dict[str, Any]:
     match law:
         case Must():
-            names = [
-                check.name for check in entity.checks if rule == check.message or text(check.condition) in law.checks
-            ]
-            return {"rows": [made["breaking"][name] for name in names if name in made["breaking"]]}
+            names = [check.name for check in entity.checks if _is_said(check, law, rule)]
+            rows = [made["breaking"][name] for name in names if name in made["breaking"]]
+            return {"rows": rows, "stored": bool(rows), "models": not rows, "constraint": names[0] if names else ""}
         case Once(_, fields):
             return _uniqueness(entity, fields, made)
         case Owned():
@@ -88,6 +87,10 @@ def _particular(erd: Erd, law: Law, rule: str, entity: Entity, made: dict[str, A
         case Moves(_, field):
             steps = entity.lasting.moves.get(field, {})
             return {"field": field, "moves": {state: list(after) for state, after in steps.items()}}
+
+
+def _is_said(check: Check, law: Must, rule: str) -> bool:
+    return check.message == rule or text(check.condition) in law.checks
 
 
 def _uniqueness(entity: Entity, fields: Sequence[str], made: dict[str, Any]) -> dict[str, Any]:

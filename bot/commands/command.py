@@ -24,6 +24,8 @@ class Command:
     place: Place = "conversation"
     about: str = ""
     """For a comment on a line: the file, from the root of the repository."""
+    retries: str = ""
+    """For a second try: the ``key`` of the first."""
 
     @property
     def key(self) -> str:

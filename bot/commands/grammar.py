@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.commands.command import Command, Place
@@ -27,6 +27,8 @@ class Words:
     thread: int = 0
     about: str = ""
     """For a comment on a line: the file, whether or not it opens the thread."""
+    bot: str = ""
+    """The bot's user name; ``""`` = it cannot be addressed by it."""
 
 
 _COMMAND = re.compile(r"^/([A-Za-z][A-Za-z_-]*)(?=\s|$)[ \t]*(.*)$", re.DOTALL)
@@ -41,7 +43,8 @@ def parse(words: Words) -> tuple[Command, ...]:
     All that is said up to the next command belongs to one: half a wish must not be carried out. A comment that opens
     a thread on a file needs no command: its whole text is an instruction for that file.
     """
-    lines = [line for paragraph in paragraphs(words.body) for line in (*paragraph, Line("", spoken=False))]
+    read = [line for paragraph in paragraphs(words.body) for line in (*paragraph, Line("", spoken=False))]
+    lines = [_addressed(line, words) if line.spoken else line for line in read] if words.bot else read
     found = {command.key: command for command in (_command(line, words) for line in _command_lines(lines))}
     if found or words.path is None:
         return tuple(found.values())[:MAX_COMMANDS]
@@ -53,6 +56,23 @@ def parse(words: Words) -> tuple[Command, ...]:
 
 def _said(words: Words, name: str, target: str, argument: str) -> Command:
     return Command(name, target, argument, words.author, words.comment, words.thread, words.place, words.about)
+
+
+def _addressed(line: Line, words: Words) -> Line:
+    """A line that begins with the bot's name, as the command that it stands for.
+
+    In a thread, what is no command by its first word is an instruction for the thread's file.
+    """
+    name = re.escape(words.bot.removesuffix("[bot]"))
+    found = re.match(rf"@{name}(?:\[bot\])?(?![\w-])[\s,:]*(.*)$", line.text, re.IGNORECASE)
+    if found is None or not found[1]:
+        return line
+    wish = found[1]
+    if wish.startswith("/"):
+        return replace(line, text=wish)
+    if (first := wish.split()[0].lower()) in SPECS:
+        return replace(line, text=f"/{first}{wish[len(first) :]}")
+    return replace(line, text=f'/revise "{words.about}" {wish}' if words.about else f"/feature {wish}")
 
 
 def _command_lines(lines: Sequence[Line]) -> Iterator[re.Match[str]]:

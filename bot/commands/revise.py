@@ -8,6 +8,7 @@ from agents.contract import UserError
 from agents.revision import Wish, read
 from bot import replies
 from bot.commands.command import Command
+from bot.commands.naming import within
 from bot.commands.scene import Intent, Scene
 from bot.commands.spec import command
 
@@ -16,7 +17,7 @@ from bot.commands.spec import command
     "/revise <file> <instruction>", "changes that file, e.g. `/revise views.py add pagination`", takes="file and words"
 )
 def revise(said: Command, scene: Scene, so_far: Intent) -> Intent:
-    wish = Wish(said.target, said.argument)
+    wish = Wish(within(said.target, scene), said.argument)
     (reading,), options = read([wish], scene.package, list(scene.files), scene.manifest.erd, so_far.options)
     if isinstance(reading, UserError):
         raise reading

@@ -12,6 +12,8 @@ from agents.planner import plan
 from bot.approving import Approval
 from bot.github import Pull
 from bot.history import Push
+from bot.signature import Signer
+from bot.undoing import Merge
 
 if TYPE_CHECKING:
     from bot.commands.spec import Spec
@@ -26,8 +28,15 @@ class Hearing:
     pull: Pull
     proof: Callable[[], str]
     """What the proof of the head says, in a line."""
+    review: Callable[[], str]
+    """What the check of the open decisions says."""
     commands: Sequence[Spec]
     """All there are."""
+    times: Mapping[int, int]
+    """By comment: when it was written, in seconds since 1970."""
+    signer: Signer
+    scope: str
+    """The pull request, as what the bot remembers in its comments names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Version:
 class Scene:
     """The pull request when its commands are worked on; paths are relative to the output folder."""
 
+    folder: str
+    """Where the output folder is, from the root of the repository."""
     package: str
     head: str
     files: Files
@@ -52,12 +63,14 @@ class Scene:
     """What the bot pushed, newest first."""
     at: Callable[[str], Version | None]
     """The folder at a commit of the branch; ``None`` if that is gone."""
+    merge: Merge
     seen: Mapping[int, str]
     """By comment: the commit that its author looked at."""
     times: Mapping[int, int]
     """By comment: when it was written, in seconds since 1970."""
     threads: Sequence[frozenset[int]] = ()
     """The comments of each thread."""
+    has_model: bool = False
 
     @property
     def full_plan(self) -> Plan:

@@ -10,4 +10,4 @@ from bot.commands.spec import at_once
 
 @at_once("/status", "what this pull request stands at")
 def status(said: Command, hearing: Hearing) -> str:
-    return replies.status(hearing.pull.head_sha, hearing.proof())
+    return replies.status(hearing.pull.head_sha, hearing.proof(), hearing.review())

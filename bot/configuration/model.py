@@ -14,11 +14,10 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from bot.commands import SPECS
 from bot.configuration.paths import is_inside, why_no_erd, why_no_output
+from bot.github import Level
 from bot.names import BRANCH_PREFIX
 
 Review = Literal["all-at-once", "step-by-step"]
-Level = Literal["none", "read", "write", "maintain", "admin"]
-"""What a person may do in a repository, weakest first (``triage`` is a kind of ``read``)."""
 Who = Literal["write", "maintain", "admin", "nobody"] | tuple[str, ...]
 
 _LEVELS: tuple[Level, ...] = ("none", "read", "write", "maintain", "admin")

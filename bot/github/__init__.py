@@ -1,7 +1,19 @@
 """GitHub's REST and GraphQL, as far as the bot speaks them. The only package that knows githubkit."""
 
 from bot.github.app import PERMISSIONS, App
-from bot.github.records import Annotation, Blob, Check, Comment, Conclusion, Pull, Report, Repository, Review, Thread
+from bot.github.records import (
+    Annotation,
+    Blob,
+    Check,
+    Comment,
+    Conclusion,
+    Level,
+    Pull,
+    Report,
+    Repository,
+    Review,
+    Thread,
+)
 from bot.github.repository import GitHubRepository
 from bot.github.tokens import Tokens
 
@@ -14,6 +26,7 @@ __all__ = [
     "Comment",
     "Conclusion",
     "GitHubRepository",
+    "Level",
     "Pull",
     "Report",
     "Repository",

@@ -7,7 +7,11 @@ from typing import Any, Literal
 
 from bot.names import bears
 
-Conclusion = Literal["success", "failure", "neutral"]
+Conclusion = Literal["success", "failure", "neutral", "action_required"]
+
+
+Level = Literal["none", "read", "write", "maintain", "admin"]
+"""What a person may do in a repository, weakest first (``triage`` is a kind of ``read``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,15 @@ class Review:
     commit: str
     time: int
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineComment:
+    """A comment of a review: ``line`` of the new file, which must be part of the diff."""
+
+    path: str
+    line: int
+    body: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from bot.errors import Gone
 from bot.github.calls import read, write
 from bot.github.checks import Checks
 from bot.github.connection import PAGE, items
-from bot.github.records import Blob, Pull, Repository
-from bot.github.shapes import pull_of
+from bot.github.records import Blob, Level, Pull, Repository
+from bot.github.shapes import level_of, pull_of
 from bot.github.talk import Talk
 from bot.github.tokens import Tokens
 
@@ -32,15 +32,15 @@ class GitHubRepository(Talk, Checks):
         answer = read(lambda: self._github.rest.repos.get(self._owner, self._name)).parsed_data
         return Repository(answer.clone_url, answer.default_branch)
 
-    def may_write(self, login: str) -> bool:
-        """Whether this person has write permission now; fails closed."""
+    def permission(self, login: str) -> Level:
+        """What this person may do here now; fails closed."""
         try:
             answer = read(
                 lambda: self._github.rest.repos.get_collaborator_permission_level(self._owner, self._name, login)
             ).parsed_data
         except (Gone, RequestFailed):
-            return False
-        return answer.permission in ("admin", "maintain", "write")
+            return "none"
+        return level_of(answer)
 
     def branch(self, name: str) -> str | None:
         """The commit a branch is at."""

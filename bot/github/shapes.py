@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from githubkit.utils import Unset
 
-from bot.github.records import Check, Comment, Pull, Report, Review, Said, Thread
+from bot.github.records import Check, Comment, Level, Pull, Report, Review, Said, Thread
 
 T = TypeVar("T")
 
@@ -73,6 +73,14 @@ def review_of(item: Any) -> Review:
         time=int(submitted.timestamp()) if submitted else 0,
         url=item.html_url,
     )
+
+
+def level_of(answer: Any) -> Level:
+    """A collaborator's permission. ``permission`` calls maintaining "write"; ``role_name`` may be a role of one's own."""
+    granted = answer.permission
+    if granted not in ("admin", "maintain", "write"):
+        return "read" if granted == "read" else "none"
+    return "maintain" if granted == "write" and answer.role_name == "maintain" else granted
 
 
 def check_of(item: Any) -> Check:

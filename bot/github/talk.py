@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from bot.github.calls import read, write
 from bot.github.connection import PAGE, Connection, items
-from bot.github.records import Comment, Review, Thread
+from bot.github.records import Comment, LineComment, Review, Thread
 from bot.github.shapes import comment_of, review_of, thread_of
 from bot.markdown import MAX_BODY, cut
 from bot.names import bears
@@ -35,6 +36,12 @@ class Talk(Connection):
         """A comment of the conversation."""
         return comment_of(
             read(lambda: self._github.rest.issues.get_comment(self._owner, self._name, comment)).parsed_data
+        )
+
+    def line_comment(self, comment: int) -> Comment:
+        """A comment on a line or a file."""
+        return comment_of(
+            read(lambda: self._github.rest.pulls.get_review_comment(self._owner, self._name, comment)).parsed_data
         )
 
     def comments(self, number: int) -> list[Comment]:
@@ -70,6 +77,34 @@ class Talk(Connection):
             )
         )
         return [review_of(item) for item in pages]
+
+    def post_review(self, number: int, commit: str, body: str, comments: Sequence[LineComment], marker: str) -> None:
+        """Submit a review that decides nothing, unless a review of the bot has this hidden marker."""
+
+        def look() -> object | None:
+            pages = items(
+                lambda page: (
+                    self._github.rest.pulls.list_reviews(
+                        self._owner, self._name, number, per_page=PAGE, page=page
+                    ).parsed_data
+                )
+            )
+            said = (comment_of(item) for item in pages)
+            return next((each for each in said if each.author == self.login and bears(each.body, marker)), None)
+
+        def create() -> object:
+            return self._github.rest.pulls.create_review(
+                self._owner,
+                self._name,
+                number,
+                commit_id=commit,
+                body=_marked(body, marker),
+                event="COMMENT",
+                comments=[{"path": one.path, "line": one.line, "side": "RIGHT", "body": one.body} for one in comments],
+            )
+
+        if look() is None:
+            write(create, look)
 
     def say(self, number: int, body: str, marker: str) -> None:
         """Comment on a pull request; after an unclear failure, unless a comment of the bot has this hidden marker."""

@@ -24,6 +24,10 @@ FAULTS = {
     "restoring by anybody": ("hidden", "views.py", ", permission_classes=[IsAdminUser]", ""),
     "restoring without a parent": ("hidden", "views.py", "if any(getattr(parent", "if False and any(getattr(parent"),
     "requests without end": ("hidden", "settings.py", '        "rest_framework.throttling.UserRateThrottle",\n', ""),
+    "a role for all": ("roles", "permissions.py", "user.groups.filter(name__in=names)", "user.groups.all()"),
+    "no role for anybody": ("roles", "permissions.py", "user.groups.filter(name__in=names)", "user.groups.none()"),
+    "sealed rows for all": ("roles", "permissions.py", "return queryset.none()", "return queryset"),
+    "one right for another": ("roles", "permissions.py", '"PATCH": "update"', '"PATCH": "delete"'),
     "pages without end": ("hidden", "views.py", "pagination_class = Pagination", "pagination_class = None"),
 }  # fmt: skip
 SAMPLE = "rows left behind"

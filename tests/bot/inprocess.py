@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import httpx
@@ -60,6 +60,7 @@ def fake_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every proof holds at once, and derives nothing."""
     for module in ("bot.evolve", "agents.revision"):
         monkeypatch.setattr(f"{module}.prove", lambda files, *_: Proof(files, HELD))
+        monkeypatch.setattr(f"{module}.begin", lambda *_: nullcontext())
     monkeypatch.setattr("bot.heads.verify", lambda *_: HELD)
 
 

@@ -48,7 +48,7 @@ def body(erd: Erd, **more: Any) -> str:
 def test_it_names_every_file_of_the_plan() -> None:
     erd = read(SHOP)
     text = body(erd)
-    assert all(f"| `{path}` |" in text for path in plan(erd).paths)
+    assert all(f"- [ ] `{path}` (" in text for path in plan(erd).paths)
 
 
 def test_it_shows_the_diagram_the_proof_and_the_commands() -> None:

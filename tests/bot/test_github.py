@@ -133,27 +133,31 @@ def test_a_last_page_that_is_full_is_followed_by_an_empty_one(github: respx.Mock
 
 
 @pytest.mark.parametrize(
-    ("answer", "may"),
+    ("answer", "level"),
     [
-        (httpx.Response(200, json={"permission": "admin", "role_name": "admin", "user": None}), True),
-        (httpx.Response(200, json={"permission": "write", "role_name": "write", "user": None}), True),
-        (httpx.Response(200, json={"permission": "read", "role_name": "triage", "user": None}), False),
-        (httpx.Response(200, json={"permission": "none", "role_name": "", "user": None}), False),
-        (httpx.Response(404), False),
-        (httpx.Response(403), False),
+        (httpx.Response(200, json={"permission": "admin", "role_name": "admin", "user": None}), "admin"),
+        (httpx.Response(200, json={"permission": "write", "role_name": "maintain", "user": None}), "maintain"),
+        (httpx.Response(200, json={"permission": "write", "role_name": "write", "user": None}), "write"),
+        (httpx.Response(200, json={"permission": "write", "role_name": "our own", "user": None}), "write"),
+        (httpx.Response(200, json={"permission": "read", "role_name": "triage", "user": None}), "read"),
+        (httpx.Response(200, json={"permission": "read", "role_name": "maintain", "user": None}), "read"),
+        (httpx.Response(200, json={"permission": "none", "role_name": "", "user": None}), "none"),
+        (httpx.Response(200, json={"permission": "owner", "role_name": "admin", "user": None}), "none"),
+        (httpx.Response(404), "none"),
+        (httpx.Response(403), "none"),
     ],
 )
 def test_permission_is_asked_for_and_fails_closed(
-    github: respx.MockRouter, shop: GitHubRepository, answer: httpx.Response, may: bool
+    github: respx.MockRouter, shop: GitHubRepository, answer: httpx.Response, level: str
 ) -> None:
     github.get(f"{REPO}/collaborators/writer/permission").mock(return_value=answer)
-    assert shop.may_write("writer") is may
+    assert shop.permission("writer") == level
 
 
 def test_permission_is_not_denied_because_github_is_away(github: respx.MockRouter, shop: GitHubRepository) -> None:
     github.get(f"{REPO}/collaborators/writer/permission").respond(500)
     with pytest.raises(Retry):
-        shop.may_write("writer")
+        shop.permission("writer")
 
 
 # writing

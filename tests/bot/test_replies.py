@@ -58,7 +58,7 @@ def test_words_of_others_do_nothing(said: str) -> None:
         replies.refused([Problem("tests", "a.py", 1, "/help")]),
         replies.held_back([Held("views.py", "/help\n", "was edited")]),
         replies.waiting(["views.py"]),
-        replies.status("a" * 40, "Proven by 9 checks"),
+        replies.status("a" * 40, "Proven by 9 checks", "4 of 9 files wait"),
         replies.failed("d-1"),
     ],
 )

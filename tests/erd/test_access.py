@@ -84,13 +84,13 @@ def test_what_is_not_said_is_the_default(access: Access, *, owned: bool, resolve
 
 
 def test_what_is_not_generated_is_kept_beside_what_is() -> None:
-    erd = entity(permissions={"create": ["Vet"]}, api={"throttle": "10/min", "pagination": "pages"})
+    erd = entity(permissions={"create": {"if": "Vet"}}, api={"throttle": "10/min", "pagination": "pages"})
 
     assert [(item.pointer, item.what) for item in erd.not_generated] == [
         ("/Pet/$meta/permissions", "permissions of Pet"),
         ("/Pet/$meta/api", "api of Pet"),
     ]
-    assert erd.source["Pet"]["$meta"]["permissions"] == {"create": ["Vet"]}
+    assert erd.source["Pet"]["$meta"]["permissions"] == {"create": {"if": "Vet"}}
     assert erd.source["Pet"]["$meta"]["api"] == {"throttle": "10/minute", "pagination": "pages"}
 
 

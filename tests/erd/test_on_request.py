@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agents.erd import ErdError, parse
+from agents.erd.granted import Grants
 from agents.erd.wanted import ApiWants, Wants
 from tests.erd.reading import inferred, read
 
@@ -54,3 +55,51 @@ def test_rows_that_cannot_be_hidden(erd: dict[str, Any], pointer: str) -> None:
     with pytest.raises(ErdError) as refused:
         read(erd)
     assert [problem.pointer for problem in refused.value.problems] == [pointer]
+
+
+def granted(**permissions: Any) -> Any:
+    pet = {"name": "string", "keeper": "fk:User", "$meta": {"permissions": permissions}}
+    return read({"User": {}, "Pet": pet})
+
+
+def test_what_is_not_granted_is_the_default() -> None:
+    erd = granted(create=["Vet"])
+    assert erd["Pet"].grants == Grants(("owner",), ("Vet",), ("owner",), ("owner",))
+    assert erd.roles == ("Vet",)
+    assert "Vet is a role" in inferred(erd)
+    assert parse(json.dumps(erd.source)) == erd
+
+
+def test_who_may_change_rows_sees_them() -> None:
+    erd = granted(update=["owner", "Vet"], delete="admin")
+    assert erd["Pet"].grants == Grants(("owner", "Vet"), ("owner",), ("owner", "Vet"), ())
+    assert "Vet may read rows of Pet" in inferred(erd)
+    assert parse(json.dumps(erd.source)) == erd
+
+
+def test_a_role_is_meant_in_any_case_and_must_be_declared_if_any_is() -> None:
+    pet = {"name": "string", "$meta": {"permissions": {"write": "VET"}}}
+    assert read({"$auth": {"roles": ["Vet", "admin"]}, "Pet": pet}).roles == ("Vet",)
+    with pytest.raises(ErdError) as refused:
+        read({"$auth": {"roles": ["vets"]}, "Pet": pet})
+    assert refused.value.problems[0].suggestion == "did you mean vets?"
+
+
+@pytest.mark.parametrize(
+    ("permissions", "words"),
+    [
+        ({"read": "staff", "update": ["owner"]}, "owner may update rows of Pet that only staff may read"),
+        ({"create": ["authenticated", "Vet"], "read": ["Vet"]}, "authenticated may create rows of Pet"),
+    ],
+)
+def test_who_may_change_rows_must_be_able_to_see_them(permissions: dict[str, Any], words: str) -> None:
+    with pytest.raises(ErdError) as refused:
+        granted(**permissions)
+    assert words in refused.value.problems[0].message
+
+
+@pytest.mark.parametrize("permissions", [{"write": ["anyone"]}, {"list": "anyone"}, {"create": [7]}, {"fly": "Vet"}])
+def test_rights_that_nothing_grants_are_kept(permissions: dict[str, Any]) -> None:
+    erd = granted(**permissions)
+    assert erd["Pet"].grants is None
+    assert [item.what for item in erd.not_generated] == ["permissions of Pet"]

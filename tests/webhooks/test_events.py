@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot.commands import Words, parse
 from bot.event import Event
 from webhooks.events import read, subscribed
 
@@ -28,6 +29,12 @@ OWN: Json = {
     "pull_request": {"number": 5, "head": {"ref": "erdsmith/main--backend"}, "user": {"type": "Bot"}},
 }
 EDITED: Json = {**OPENED, "action": "edited"}
+
+
+def edited(payload: Json, before: str, after: str, what: str = "comment") -> Json:
+    """The payload of an edit that somebody else made."""
+    changes = {"changes": {"body": {"from": before}}, "sender": {"login": "editor", "type": "User"}}
+    return {**payload, "action": "edited", **changes, what: {**payload.get(what, {}), "body": after}}
 
 
 def shrunk(name: str, payload: Json, delivery: str = "d-1") -> Event | None:
@@ -73,6 +80,13 @@ def test_a_webhook_shrinks_to_an_identity(name: str, payload: Json, expected: Ev
         ("issue_comment", {**COMMENT, "issue": {"number": 5}}),
         ("issue_comment", {**COMMENT, "issue": {"number": 5, "pull_request": None}}),
         ("issue_comment", {**COMMENT, "action": "edited"}),
+        ("issue_comment", edited(COMMENT, "/help", "So:\n\n/help")),
+        ("issue_comment", edited(COMMENT, "/help\n/status", "/status\n\n/help")),
+        ("issue_comment", edited(COMMENT, "/help", "")),
+        ("issue_comment", edited(COMMENT, "so", "> /help")),
+        ("issue_comment", edited({**COMMENT, "issue": {"number": 5}}, "so", "/help")),
+        ("pull_request_review", edited(REVIEW, "so", "so it is", "review")),
+        ("pull_request_review_comment", edited(LINE, "more pages", "more  pages")),
         ("issue_comment", {**COMMENT, "action": "deleted"}),
         ("pull_request_review", {**REVIEW, "action": "edited"}),
         ("pull_request_review", {**REVIEW, "action": "dismissed"}),
@@ -116,6 +130,30 @@ def test_a_review_and_its_comments_start_one_run() -> None:
     assert {*found, shrunk("pull_request_review", REVIEW, "d-9")} == {event("review", "review:23", number=5, review=23)}
 
 
+def keys(comment: int, *bodies: str) -> tuple[str, ...]:
+    return tuple(found.key for body in bodies for found in parse(Words(body, "", comment)))
+
+
+def test_of_an_edited_comment_only_what_is_new_is_asked_for_and_by_its_editor() -> None:
+    found = shrunk("issue_comment", edited(COMMENT, "/help", "/help\n/status\n/revise views.py add pages"))
+    asked = keys(11, "/status", "/revise views.py add pages")
+    assert found == event("comment", number=5, comment=11, editor="editor", asked=asked)
+
+
+def test_of_an_edited_review_its_own_words_are_asked_for() -> None:
+    found = shrunk("pull_request_review", edited(REVIEW, "", "/status", "review"))
+    assert found == event("review", number=5, review=23, editor="editor", asked=keys(23, "/status"))
+
+
+def test_of_an_edited_line_comment_the_new_instruction_is_asked_for() -> None:
+    line = {**LINE, "comment": {"id": 31, "path": "backend/views.py", "pull_request_review_id": 23}}
+    found = shrunk("pull_request_review_comment", edited(line, "more pages", "ten pages"))
+    (asked,) = parse(Words("ten pages", "", 31, "line", path="backend/views.py"))
+    assert found == event("comment", number=5, comment=31, on_line=True, editor="editor", asked=(asked.key,))
+    reply = {**line, "comment": {**line["comment"], "in_reply_to_id": 30}}
+    assert shrunk("pull_request_review_comment", edited(reply, "more pages", "ten pages")) is None
+
+
 def test_two_deliveries_are_two_runs() -> None:
     first, second = shrunk("push", PUSH, "d-1"), shrunk("push", PUSH, "d-2")
     assert first and second and first.key != second.key
@@ -137,5 +175,10 @@ def test_the_events_that_the_app_subscribes_to() -> None:
 
 
 def test_an_event_survives_the_queue() -> None:
-    for kept in (shrunk("push", PUSH), shrunk("issue_comment", COMMENT), shrunk("pull_request_review", REVIEW)):
+    for kept in (
+        shrunk("push", PUSH),
+        shrunk("issue_comment", COMMENT),
+        shrunk("pull_request_review", REVIEW),
+        shrunk("issue_comment", edited(COMMENT, "", "/help")),
+    ):
         assert kept is not None and Event.from_json(json.loads(json.dumps(kept.to_json()))) == kept

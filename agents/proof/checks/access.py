@@ -11,7 +11,7 @@ from agents.proof.checks.api_index import ViewClass, api_of
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
 from agents.proof.checks.source import Source
-from agents.traits import is_private, owner_lookup
+from agents.traits import is_private, owner_lookup, rights
 
 _OPEN = frozenset({"AllowAny", "IsAuthenticatedOrReadOnly", "DjangoModelPermissionsOrAnonReadOnly"})
 _DOORS = re.compile(
@@ -105,7 +105,7 @@ def _asked_open(asked: Brief | None, entity: str) -> bool:
     """Whether the ERD or a revision opens an entity (or, for ``*``, any) to people who are not signed in."""
     if asked is None:
         return False
-    return any(each.access.read == "anyone" for each in asked.erd if entity in ("*", each.name))
+    return any(rights(each)[0] == "anyone" for each in asked.erd if entity in ("*", each.name))
 
 
 @check("access.owner")
@@ -126,6 +126,7 @@ def unowned_rows(project: Project) -> Iterator[Finding]:
             yield Finding(view.path, view.line, f"{view.name} shows the rows of {view.model} to everybody signed in")
     yield from _owner_table(project, owned)
     yield from _shown_table(project, private)
+    yield from _grants_table(project)
 
 
 def _is_limited(project: Project, view: ViewClass) -> bool:
@@ -196,6 +197,30 @@ def _shown_table(project: Project, private: set[str]) -> Iterator[Finding]:
         name = (project.named(source, node) or "").rpartition(".")[2]
         if name in private:
             yield Finding(source.path, node.lineno, f"SHOWN shows the rows of {name} to everybody")
+
+
+def _grants_table(project: Project) -> Iterator[Finding]:
+    """And in a third who has which right, where that is given one by one."""
+    source = project.sources.get("permissions.py")
+    statement = source.top_level.get("GRANTS") if source else None
+    if source is None or project.asked is None or not isinstance(statement, ast.Assign):
+        return
+    for entity, right, words in _granted(project, source, statement.value):
+        grants = project.asked.erd[entity].grants if entity in project.asked.erd else None
+        asked = {str(each): words for each, words in grants.by_right.items()}.get(right, ()) if grants else ()
+        for word in words.elts if isinstance(words, (ast.List, ast.Tuple, ast.Set)) else [words]:
+            name = source.constant(word)
+            if name not in asked:
+                message = f"GRANTS lets {name or 'somebody'} {right} rows of {entity}; the ERD does not"
+                yield Finding(source.path, word.lineno, message)
+
+
+def _granted(project: Project, source: Source, table: ast.expr) -> Iterator[tuple[str, str, ast.expr]]:
+    """The entity, the right and the words of each entry."""
+    for key, entry in zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ():
+        entity = (project.named(source, key) or "").rpartition(".")[2] if key else ""
+        for right, words in zip(entry.keys, entry.values, strict=True) if isinstance(entry, ast.Dict) else ():
+            yield entity, (source.constant(right) if right else None) or "", words
 
 
 def _same_owner(written: str, lookup: str) -> bool:

@@ -8,11 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from agents.contract import Problem
+from agents.erd.granted import Grants, Right
 from agents.erd.model import Entity
 from agents.proof.probe.people import Person
 from agents.proof.probe.stage import Stage, listed, unless
 from agents.serializer import writable
-from agents.traits import is_private, own_parent, rights, writer
+from agents.traits import is_private, is_sealed, own_parent, rights, writer
 
 CHECK = "access"
 _problem_unless = partial(unless, CHECK)
@@ -22,7 +23,8 @@ def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """What anybody may do with the entity that they must not, and the other way round."""
     yield from _nobody(stage, entity)
     yield from _reading(stage, entity)
-    yield from _writing(stage, entity)
+    yield from _granted(stage, entity, entity.grants) if entity.grants else _writing(stage, entity)
+    yield from _lacking(stage, entity)
     if entity.is_user:
         asked = stage.ask("owner", "POST", stage.path(entity), {})
         yield from _problem_unless(asked, {403}, "only staff adds accounts", stage.places.view(entity))
@@ -80,6 +82,24 @@ def _writing(stage: Stage, entity: Entity) -> Iterator[Problem]:
         refused = 403 if write == "staff" or read != "owner" else 404
         lacking = set() if operation in entity.operations else {405}
         yield from _problem_unless(asked, {refused, *lacking}, why, place)
+
+
+def _granted(stage: Stage, entity: Entity, grants: Grants) -> Iterator[Problem]:
+    """What somebody without a role must not write where rights are given one by one."""
+    row, place = stage.path(entity, "owner"), stage.places.view(entity)
+    tried: tuple[tuple[Right, str], ...] = (("create", "POST"), ("update", "PATCH"), ("delete", "DELETE"))
+    for right, method in tried:
+        words = grants.by_right[right]
+        if "authenticated" in words or (right == "create" and "owner" in words):
+            continue
+        path = stage.path(entity) if right == "create" else row
+        asked = stage.ask("other", method, path, None if right == "delete" else {})
+        yield from _problem_unless(asked, {403, 404, 405}, f"only {' and '.join(words) or 'staff'} may {right}", place)
+
+
+def _lacking(stage: Stage, entity: Entity) -> Iterator[Problem]:
+    """Operations that the API is not to have, not even for staff."""
+    row, place = stage.path(entity, "owner"), stage.places.view(entity)
     for operation, method in (("create", "POST"), ("update", "PATCH"), ("delete", "DELETE")):
         if operation not in entity.operations:
             asked = stage.ask("staff", method, stage.path(entity) if method == "POST" else row, {})
@@ -131,5 +151,6 @@ def _foreign(stage: Stage, entity: Entity) -> Iterator[tuple[str, Any]]:
         foreign = stage.keys.get((relation.target, "other"))
         if foreign is None or relation.primary_key or not writable(entity, relation):
             continue
-        if is_private(stage.erd, relation.target) or relation is own_parent(stage.erd, entity):
+        hidden = is_private(stage.erd, relation.target) or is_sealed(stage.erd[relation.target])
+        if hidden or relation is own_parent(stage.erd, entity):
             yield relation.name, [foreign] if relation.many else foreign

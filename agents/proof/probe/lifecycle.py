@@ -14,7 +14,7 @@ from agents.proof.probe.people import NUMBER, UNUSED, Person
 from agents.proof.probe.scene import references, row_values
 from agents.proof.probe.stage import Asked, Stage, listed, unless
 from agents.serializer import chosen_key, writable
-from agents.traits import owner_relation, rights, secret, writer
+from agents.traits import is_sealed, owner_relation, rights, secret, writer
 from agents.view import is_restored
 
 ROWS = "rows"
@@ -106,6 +106,8 @@ def _restored(stage: Stage, entity: Entity, row: str) -> Iterator[Problem]:
 
 
 def _may_go(stage: Stage, entity: Entity) -> bool:
+    if _leaver(entity) == "staff" and owner_relation(entity):
+        return False  # a new one would belong to staff
     return not (entity.is_user or stage.scene.in_ring(entity)) and "delete" in entity.operations
 
 
@@ -175,7 +177,8 @@ def _made(stage: Stage, entity: Entity, asked: Asked, body: Mapping[str, Any]) -
 def _body(stage: Stage, entity: Entity) -> dict[str, Any] | None:
     """A valid new row of the leaver's; ``None`` where the API alone cannot make one, or only with an upload."""
     sent = {member.name for member in entity.members if writable(entity, member)}
-    values = row_values(entity, NUMBER["leaver"]) | references(entity, "leaver", stage.keys)
+    keys = {key: value for key, value in stage.keys.items() if not is_sealed(stage.erd[key[0]])}
+    values = row_values(entity, NUMBER["leaver"]) | references(entity, "leaver", keys)
     for relation in entity.relations:
         if relation.many and relation.required and (relation.target, "leaver") in stage.keys:
             values[relation.name] = [stage.keys[relation.target, "leaver"]]
