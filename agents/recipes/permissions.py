@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from itertools import chain
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from agents.amending import PERMISSIONS, accepted
 from agents.contract import UserError
-from agents.erd.access import parties
 from agents.erd.model import Erd, Party
-from agents.recipes.grammar import whole
+from agents.recipes.grammar import AND, whole
 from agents.recipes.recipe import Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 from agents.traits import rights
@@ -43,6 +44,24 @@ _PUBLIC = (
     rf"|{_READABLE} (?:(?:by|for|to) {_ANYONE}|(?:(?:by|for|to) {_ALL} )?{_NO_LOGIN}))"
 )
 _EACH = rf"(?!{_STAFF} )(?:{_ALL}|each user|a user|people|[a-z]+s)"
+_SINGLE: Mapping[str, str] = {
+    "create": r"creat(?:e|ing|ion)|add(?:ing)?|post(?:ing)?",
+    "update": r"updat(?:e|ing)",
+    "delete": r"delet(?:e|ing|ion)|remov(?:e|ing|al)|destroy(?:ing)?",
+}
+_DO = "|".join(_SINGLE.values())
+_VERBS = rf"(?P<verbs>(?:{_DO})(?:(?:{AND}| or|, or) (?:{_DO}))*)"
+_SINGLE_SENTENCES = (
+    rf"only (?P<who>{_STAFF}|{_OWNER}|{_MEMBERS}) {_MAY} {_VERBS} (?:(?:their|its) (?:own )?)?{TARGET}",
+    rf"only (?:let|allow) (?P<who>{_STAFF}|{_OWNER}|{_MEMBERS})(?: to)? {_VERBS} (?:(?:their|its) (?:own )?)?{TARGET}",
+    rf"(?:let|allow|permit) (?P<who>{_MEMBERS})(?: to)? {_VERBS} {TARGET}",
+    rf"(?P<who>{_MEMBERS}) {_MAY} {_VERBS} {TARGET}",
+    rf"(?:restrict|limit) {_VERBS}(?: of)? {TARGET} to (?P<who>{_STAFF}|{_OWNER}|{_MEMBERS})",
+    rf"(?:nobody|no[- ]?one) (?:but|except) (?P<who>{_STAFF}|{_OWNER}) {_MAY} {_VERBS} {TARGET}",
+)
+"""Who may create, update or delete, where nothing is said of the other two."""
+
+_ANYONE_READS = {"read": "anyone"}
 _ANYONE_READS = {"read": "anyone"}
 _STAFF_ALONE = {"read": "staff", "write": "staff"}
 _OWNER_ALONE = {"read": "owner", "write": "owner"}
@@ -94,22 +113,40 @@ _SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
 )
 
 
+_Writer = Literal["authenticated", "owner", "staff"]
+
+
+_PARTIES = (("staff", _STAFF), ("owner", _OWNER), ("authenticated", _MEMBERS))
+
+
 class _Permissions(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     read: Party | None = None
-    write: Party | None = None
+    write: _Writer | None = None
+    create: _Writer | None = None
+    update: _Writer | None = None
+    delete: _Writer | None = None
 
 
 def read(instruction: str, erd: Erd) -> Match | None:
     """Who may read and who may write, as far as the sentence says."""
     text, mentions = heard(instruction, erd)
-    understood = next(((says, match) for says, each in _SENTENCES if (match := whole(each, text))), None)
+    single = ((_single(match), match) for each in _SINGLE_SENTENCES if (match := whole(each, text)))
+    general = ((says, match) for says, each in _SENTENCES if (match := whole(each, text)))
+    understood = next(chain(single, general), None)
     if understood is None:
         return None
     says, found = understood
     meant = targets(erd, found, mentions)
     return Match(PERMISSIONS, meant, {entity: dict(says) for entity in meant})
+
+
+def _single(found: re.Match[str]) -> Mapping[str, str]:
+    """Each right that is named with who has it."""
+    who = next(party for party, words in _PARTIES if re.fullmatch(words, found["who"]))
+    verbs = re.split(rf"{AND} | or |, or ", found["verbs"])
+    return {right: who for verb in verbs for right, words in _SINGLE.items() if re.fullmatch(words, verb)}
 
 
 def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) -> dict[str, Any]:
@@ -118,27 +155,25 @@ def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) ->
     if said.pop("login", None):
         now = {**dict(zip(("read", "write"), rights(erd[entity]), strict=True)), **(current or {})}
         said = {"read": "authenticated"} if now["read"] == "anyone" else {}
-    return {**(current or {}), **said}
+    over = set(_SINGLE) if "write" in said else set()
+    return {**{key: value for key, value in (current or {}).items() if key not in over}, **said}
 
 
 def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:
     """Settings from outside; pydantic's ``ValidationError``, or ``UserError`` for rights that there cannot be."""
     checked = _Permissions.model_validate(settings).model_dump(exclude_none=True)
-    if parties(checked) is None:
-        raise UserError("say who may read or write; writing needs somebody who is signed in")
+    if not checked:
+        raise UserError("say who may read or write")
     return accepted(PERMISSIONS, erd, entity, checked)
 
 
+_DONE = {"read": "read", "write": "written", "create": "created", "update": "updated", "delete": "deleted"}
 _WHO = {"anyone": "anyone", "authenticated": "everyone signed in", "owner": "the owner", "staff": "staff"}
 
 
 def says(settings: Settings) -> str:
     """Who may do what, besides staff, who may do everything."""
-    told = [
-        f"{right} by {_WHO[settings[key]]}"
-        for key, right in (("read", "read"), ("write", "written"))
-        if key in settings
-    ]
+    told = [f"{right} by {_WHO[settings[key]]}" for key, right in _DONE.items() if key in settings]
     return f"rows are {', '.join(told)}" if told else "a login is needed"
 
 
