@@ -20,7 +20,7 @@ from agents.merge import Held, Meeting, hunk, is_migration, meet
 from agents.proof.looking import Before
 from agents.proof.proving import SCHEMA, Proof, prove
 from agents.proof.side_by_side import Begun, begin
-from agents.recipes import ALL, RECIPES, Entities, Match, Settings, applied, match
+from agents.recipes import ALL, RECIPES, Entities, Match, Place, Settings, applied, match
 
 Files = Mapping[str, str]
 _NOTHING: Mapping[str, str | None] = {}
@@ -41,6 +41,8 @@ class Wish:
 
     path: str
     instruction: str
+    place: Place | None = None
+    """What the person remarked on, if it was a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def read(
     for wish in wishes:
         try:
             path = known_path(wish.path, package, paths)
-            made = match(wish.instruction, path, erd)
+            made = match(wish.instruction, path, erd, wish.place)
             wanted = applied(options, made, erd)
         except UserError as error:
             readings.append(error)

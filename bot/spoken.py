@@ -39,6 +39,7 @@ def commands_in(comment: Comment, place: Place, bot: str = "") -> Sequence[Comma
         path=comment.path if opens_thread else None,
         thread=(comment.replies_to or comment.id) if place == "line" else 0,
         about=comment.path or "",
+        line=(comment.line or 0) if opens_thread else 0,
         bot=bot,
     )
     return [command for command in parse(words) if command.name in SPECS or nearest(command.name)]

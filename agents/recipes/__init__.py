@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from agents.contract import Options, UserError
 from agents.erd.model import Erd
 from agents.recipes import field, filtering, operations, ordering, pagination, permissions, search, throttling
 from agents.recipes.grammar import Names, plain
+from agents.recipes.pointing import Place, is_for_all, place_at, pointed
 from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
 
 __all__ = [
@@ -23,12 +25,14 @@ __all__ = [
     "Entities",
     "Match",
     "NothingFits",
+    "Place",
     "Recipe",
     "Settings",
     "applied",
     "checked",
     "fitting",
     "match",
+    "place_at",
 ]
 
 RECIPES: Mapping[str, Recipe] = {
@@ -46,11 +50,24 @@ RECIPES: Mapping[str, Recipe] = {
 }
 
 
-def match(instruction: str, path: str, erd: Erd) -> Match:
+def match(instruction: str, path: str, erd: Erd, place: Place | None = None) -> Match:
     """The one recipe that surely means the instruction for this file.
 
-    Raises ``NothingFits`` if there is none, and ``UserError`` if it is clear what is wanted but it cannot be had.
+    Who says nothing else means the ``place`` that they remark on. Raises ``NothingFits`` if there is none, and
+    ``UserError`` if it is clear what is wanted but it cannot be had.
     """
+    if place is None or is_for_all(instruction):
+        return _match(instruction, path, erd)
+    said = pointed(instruction, place)
+    try:
+        made = _match(said, path, Erd((erd[place.entity],)))
+    except UserError:
+        return _match(said, path, erd)
+    (stated,) = made.settings.values()
+    return replace(made, entities=(place.entity,), settings={place.entity: stated})
+
+
+def _match(instruction: str, path: str, erd: Erd) -> Match:
     found = [made for recipe in RECIPES.values() if (made := recipe.read(instruction, erd)) is not None]
     if len(found) != 1:
         raise _nothing_fits(instruction, erd)

@@ -24,6 +24,8 @@ class Command:
     place: Place = "conversation"
     about: str = ""
     """For a comment on a line: the file, from the root of the repository."""
+    line: int = 0
+    """For a comment that opens a thread: the line of that file, unless it is gone."""
     retries: str = ""
     """For a second try: the ``key`` of the first."""
 

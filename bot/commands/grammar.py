@@ -27,6 +27,7 @@ class Words:
     thread: int = 0
     about: str = ""
     """For a comment on a line: the file, whether or not it opens the thread."""
+    line: int = 0
     bot: str = ""
     """The bot's user name; ``""`` = it cannot be addressed by it."""
 
@@ -55,7 +56,8 @@ def parse(words: Words) -> tuple[Command, ...]:
 
 
 def _said(words: Words, name: str, target: str, argument: str) -> Command:
-    return Command(name, target, argument, words.author, words.comment, words.thread, words.place, words.about)
+    where = (words.thread, words.place, words.about, words.line)
+    return Command(name, target, argument, words.author, words.comment, *where)
 
 
 def _addressed(line: Line, words: Words) -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agents.contract import UserError
+from agents.recipes import place_at
 from agents.revision import Wish, read
 from bot import replies
 from bot.commands.command import Command
@@ -17,7 +18,9 @@ from bot.commands.spec import command
     "/revise <file> <instruction>", "changes that file, e.g. `/revise views.py add pagination`", takes="file and words"
 )
 def revise(said: Command, scene: Scene, so_far: Intent) -> Intent:
-    wish = Wish(within(said.target, scene), said.argument)
+    path = within(said.target, scene)
+    place = place_at(scene.files.get(path, ""), said.line, scene.manifest.erd) if said.line else None
+    wish = Wish(path, said.argument, place)
     (reading,), options = read([wish], scene.package, list(scene.files), scene.manifest.erd, so_far.options)
     if isinstance(reading, UserError):
         raise reading
