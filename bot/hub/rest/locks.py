@@ -1,6 +1,5 @@
-"""Locking a conversation: then only those who may write go on talking."""
+"""Locking a conversation: then only those who may write go on talking. No webhook tells of it here."""
 
-from bot.hub import events
 from bot.hub.errors import Refusal
 from bot.hub.routing import Answer, Call, Operation
 
@@ -23,10 +22,7 @@ def check_talk(call: Call) -> None:
 
 
 def _set(call: Call, locked: bool) -> Answer:
-    pull = call.pull
-    if locked != pull.locked:
-        pull.locked = locked
-        events.pull_request(call.world, call.repo, pull, "locked" if locked else "unlocked", call.user)
+    call.pull.locked = locked
     return Answer(status=204)
 
 
