@@ -73,7 +73,9 @@ def _imports(old: ast.Module, new: ast.Module) -> Iterator[str]:
 
 
 def _words(old: ast.Module, new: ast.Module) -> Iterator[str]:
-    known = {ast.unparse(node) for node in ast.walk(old) if isinstance(node, (ast.Name, ast.Attribute))}
+    """What stands in a statement that was there is not new; the same word in another statement is."""
+    known = {ast.dump(node) for node in ast.walk(old) if isinstance(node, ast.stmt)}
+    parents = _parents(new)
     for node in ast.walk(new):
         match node:
             case ast.Name(id=name) if name in _NAMES or (name.startswith("__") and name != "__name__"):
@@ -86,8 +88,19 @@ def _words(old: ast.Module, new: ast.Module) -> Iterator[str]:
                 said = "global"
             case _:
                 continue
-        if not isinstance(node, (ast.Name, ast.Attribute)) or ast.unparse(node) not in known:
+        if ast.dump(_statement(node, parents)) not in known:
             yield f"it must not use {said[:40]!r}"
+
+
+def _parents(module: ast.Module) -> Mapping[ast.AST, ast.AST]:
+    return {child: node for node in ast.walk(module) for child in ast.iter_child_nodes(node)}
+
+
+def _statement(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> ast.AST:
+    """The statement that a node is part of."""
+    while not isinstance(node, ast.stmt) and node in parents:
+        node = parents[node]
+    return node
 
 
 def _is_dunder(name: str) -> bool:
@@ -147,7 +160,7 @@ def _is_strict(node: ast.stmt) -> bool:
 
 def _shown(old: ast.Module, new: ast.Module, private: Collection[str]) -> Iterator[str]:
     known = {ast.dump(node) for _, node in _definitions(old)}
-    parents: Mapping[ast.AST, ast.AST] = {child: node for node in ast.walk(new) for child in ast.iter_child_nodes(node)}
+    parents = _parents(new)
     for node in ast.walk(new):
         match node:
             case ast.Attribute(value=ast.Attribute(value=ast.Name(), attr=name), attr="objects" | "_default_manager"):

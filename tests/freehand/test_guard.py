@@ -97,3 +97,10 @@ def test_tests_are_only_added_to() -> None:
     before = "class T:\n    def test_a(self):\n        assert 1 == 1\n"
     assert refused(f"{before}\n    def test_b(self):\n        assert 2 == 2\n", before, only_adds=True) == []
     assert refused(before.replace("1 == 1", "True"), before, only_adds=True) == ["T.test_a must stay as it is"]
+
+
+def test_a_word_that_is_there_is_no_licence_to_say_it_elsewhere() -> None:
+    before = "from django.db import connection\n\n\ndef readyz():\n    connection.cursor().execute('SELECT 1')\n"
+    assert refused(before, before) == []
+    more = f"{before}\n\ndef other(text):\n    connection.cursor().execute(text)\n"
+    assert set(refused(more, before)) >= {"it must not use 'execute'", "it must not use 'connection'"}
