@@ -9,6 +9,7 @@ from agents.contract import Verdict
 from agents.llm.chat import Complete, Message, Prompt, Usage
 from agents.llm.errors import BadReply, StayWithDraft
 from agents.llm.fences import fence_around
+from agents.llm.tracing import note
 from agents.prompting import render_prompt
 
 ROUNDS = 3
@@ -50,6 +51,7 @@ def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str],
             reply = complete(prompt)
             text, model, usage = reply.text, reply.model, usage + reply.usage
             changed, verdict = take(text)
+            note(complete, prompt, "kept")
             return Made(changed, verdict, so_far.rounds + 1, usage, model)
         except StayWithDraft as error:
             return Made({}, so_far.verdict, so_far.rounds, usage + error.usage, model, str(error))
@@ -61,6 +63,7 @@ def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str],
         except Wrong as error:
             problems, verdict_so_far = error.problems, error.verdict
         so_far = Made({}, verdict_so_far, so_far.rounds + 1, usage, model, " ".join(problems))
+        note(complete, prompt, f"not kept: {so_far.why}")
         prompt = _again(asked, path, text, problems)
     return so_far
 
