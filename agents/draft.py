@@ -17,7 +17,9 @@ from agents.team import TEAM
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     """Every drafted file in plan order. The same brief always gives the same bytes."""
     written = {file.path: file for agent in TEAM for file in agent.draft(brief)}
-    ordered = [written[path] for path in plan(brief.erd, brief.options.skipped).paths]
+    planned = plan(brief.erd, brief.options.skipped).paths
+    beyond = [path for path in written if path not in {each for agent in TEAM for each in agent.writes}]
+    ordered = [written[path] for path in (*planned, *beyond)]
     python = _formatted({file.path: file.content for file in ordered if file.path.endswith(".py")})
     return tuple(replace(file, content=python.get(file.path, file.content)) for file in ordered)
 

@@ -15,6 +15,7 @@ from agents.briefing import brief
 from agents.contract import GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
+from agents.freehand.wiring import features
 from agents.improving.carrying import carried, marked
 from agents.merge import Held, Meeting, hunk, is_migration, meet
 from agents.proof.looking import Before
@@ -259,11 +260,13 @@ def known_path(path: str, package: str, paths: Sequence[str]) -> str:
 
 def in_force(options: Options) -> tuple[str, ...]:
     """Everything that revisions have set, in words."""
-    return tuple(
+    told = [
         f"{_whose(entity)}: {RECIPES[recipe].says(settings)}"
         for recipe, entries in options.values.items()
         for entity, settings in entries.items()
-    )
+        if recipe in RECIPES
+    ]
+    return (*told, *(f"feature {module}: {words}" for module, words in features(options).items()))
 
 
 def _whose(entity: str) -> str:

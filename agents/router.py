@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.auth import has_files
 from agents.contract import Agent, Brief, GeneratedFile
+from agents.freehand.wiring import features
 from agents.render import render
 
 
@@ -15,6 +16,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         entities=erd.entities,
         registration=erd.registration,
         media=has_files(erd),
+        features=bool(features(brief.options)),
     )
     summary = f"{len(erd.entities)} collections under /api/v1/"
     return (GeneratedFile("urls.py", content, ROUTER.name, summary),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agents.auth import AUTH
 from agents.contract import Agent
 from agents.deployment import DEPLOYMENT
+from agents.freehand.wiring import FEATURES
 from agents.model import MODEL
 from agents.readme import PLANNER
 from agents.router import ROUTER
@@ -13,4 +14,4 @@ from agents.serializer import SERIALIZER
 from agents.tests import TESTS
 from agents.view import VIEW
 
-TEAM: tuple[Agent, ...] = (MODEL, VIEW, SERIALIZER, ROUTER, AUTH, TESTS, RULES, DEPLOYMENT, PLANNER)
+TEAM: tuple[Agent, ...] = (MODEL, VIEW, SERIALIZER, ROUTER, FEATURES, AUTH, TESTS, RULES, DEPLOYMENT, PLANNER)

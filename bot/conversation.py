@@ -103,6 +103,8 @@ def _at_once(hearing: Hearing, command: Command) -> str | None:
         return replies.unknown_command(command.name, nearest(command.name) or "help")
     if spec.answer is not None:
         return spec.answer(command, hearing)
+    if not hearing.pull.open:
+        return replies.closed()
     return replies.nothing_to_do(command.name) if spec.takes_file and not command.argument else None
 
 

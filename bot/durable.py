@@ -30,6 +30,7 @@ from bot.event import Event
 from bot.heads import announced, arrived, proven
 from bot.preview import proposed
 from bot.pushes import pushed
+from bot.rerun import rerun
 from bot.reviewing import decided
 from bot.revise import revised
 from bot.run import Json, Run, Services
@@ -131,6 +132,7 @@ class Engine:
             "head": arrived,
             "verdict": announced,
             "decided": decided,
+            "rerun": rerun,
         }
 
         @DBOS.workflow(name="hear")

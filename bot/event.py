@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict", "decided"]
+Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict", "decided", "rerun"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Event:
     repository: str
     """``owner/name``"""
     branch: str = ""
-    """For ``push``: the branch that moved."""
+    """For ``push``: the branch that moved. For ``rerun``: the one that the check's commit was pushed to."""
     number: int = 0
     """For the others: the pull request."""
     comment: int = 0
@@ -36,7 +36,9 @@ class Event:
     asked: tuple[str, ...] = ()
     """For what was edited: the keys of the commands that came in with the edit; no other is run."""
     commit: str = ""
-    """For ``proof`` and ``verdict``, which the bot asks itself for: the head that is proven."""
+    """For ``rerun``: the check's. For ``proof`` and ``verdict``, which the bot asks itself for: the head."""
+    check: str = ""
+    """For ``rerun``: the name of the check."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

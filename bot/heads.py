@@ -29,9 +29,10 @@ def arrived(run: Run) -> str:
     return str(seen["outcome"])
 
 
-def ask(run: Run, number: int, sha: str) -> None:
-    """Have a head proven in the background: once, whoever asks how often."""
-    event = replace(run.event, kind="proof", key=f"proof:{run.event.repository}:{sha}", number=number, commit=sha)
+def ask(run: Run, number: int, sha: str, again: str = "") -> None:
+    """Have a head proven in the background: once, whoever asks how often; once more for each ``again``."""
+    key = ":".join(filter(None, ("proof", run.event.repository, sha, again)))
+    event = replace(run.event, kind="proof", key=key, number=number, commit=sha)
     run.enqueue(event.key, event, [])
 
 
@@ -56,7 +57,7 @@ def proven(run: Run) -> str:
         run.step("leave", lambda: _leave(run))
         return "superseded"
     run.step("say", lambda: _say(run, judged))
-    event = replace(run.event, kind="verdict", key=f"verdict:{run.event.repository}:{run.event.commit}")
+    event = replace(run.event, kind="verdict", key=f"verdict:{run.event.key.removeprefix('proof:')}")
     run.enqueue(event.key, event, [judged])
     return str(judged["report"]["conclusion"])
 

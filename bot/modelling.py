@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import structlog
@@ -12,11 +13,12 @@ import structlog
 from agents.contract import UserError
 from agents.llm.budget import Budget
 from agents.llm.catalog import Catalog, available
-from agents.llm.chat import Attempt
+from agents.llm.chat import Attempt, Complete
 from agents.llm.client import Client
 from agents.llm.errors import KeyRefused
 from agents.llm.patience import Patience
 from agents.llm.providers import Endpoint
+from agents.llm.tracing import Traces
 from bot.configuration import Configuration
 from bot.settings import Settings
 
@@ -42,9 +44,10 @@ class Limits:
 class Models:
     """Asks the provider that the environment names. Its list of models is fetched when it is first needed."""
 
-    def __init__(self, client: Client, limits: Limits) -> None:
+    def __init__(self, client: Client, limits: Limits, traces: Traces) -> None:
         self.client = client
         self.limits = limits
+        self.traces = traces
         self._lock = threading.Lock()
         self._fetched = 0.0
         self._catalog: Catalog | None = None
@@ -63,7 +66,13 @@ class Models:
         except KeyRefused as error:
             raise UserError(f"{endpoint.provider.key_variable}: {error}") from None
         limits = Limits(settings.llm_rpm, settings.llm_rpd, settings.llm_max_tokens, settings.llm_max_usd)
-        return cls(client, limits)
+        secrets = [settings.github_webhook_secret.get_secret_value()]
+        secrets += [endpoint.key.get_secret_value()] if endpoint.key else []
+        return cls(client, limits, Traces(_beside(settings.database_url), settings.trace_days, secrets))
+
+    def traced(self, complete: Complete, run: str) -> Complete:
+        """The same, with a trace of what the run called ``run`` asks."""
+        return self.traces.traced(complete, run)
 
     def close(self) -> None:
         self.client.close()
@@ -94,3 +103,9 @@ class Models:
 def _lower(limit: Number, wish: Number | None) -> Number:
     """A repository may narrow a limit of the installation, never widen it."""
     return limit if wish is None else min(limit, wish)
+
+
+def _beside(database_url: str) -> Path:
+    """The folder of the traces: beside the database's file, or in the working folder."""
+    file = database_url.removeprefix("sqlite:///") if database_url.startswith("sqlite:///") else ""
+    return Path(file).parent / "erdsmith-traces"

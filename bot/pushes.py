@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agents.contract import UserError
 from bot import progress
 from bot.configuration import Configuration, ConfigurationError, Drawing
 from bot.configuration.places import at_commit, on_branch
@@ -36,12 +37,20 @@ def _attempt(run: Run) -> str:
     told: list[Json] = []
     try:
         for found in seen["found"]:
-            told.append(found if "report" in found else generated(run, Target(**found["target"])))
+            told.append(found if "report" in found else _worked(run, Target(**found["target"])))
     except Moved:
         run.step("leave", lambda: _leave(run, seen))
         raise
     run.step("conclude", lambda: _conclude(run, seen, told))
     return ", ".join(str(each["outcome"]) for each in told)
+
+
+def _worked(run: Run, target: Target) -> Json:
+    """What became of one ERD; what keeps it from being worked on is told, and keeps no other back."""
+    try:
+        return generated(run, target)
+    except UserError as error:
+        return {"outcome": "refused", "report": progress.refused(error).to_json()}
 
 
 def _read(run: Run) -> Json:

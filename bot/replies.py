@@ -88,6 +88,14 @@ def not_yours(name: str, who: str | Sequence[str]) -> str:
     return f"I changed nothing: `.github/erdsmith.yml` leaves `/{name}` to {whom}."
 
 
+def closed() -> str:
+    """A command on a pull request that nobody goes on with."""
+    return (
+        "I changed nothing, because this pull request is closed. Reopen it and repeat the command; "
+        "after a merge the next change of the ERD opens a new one."
+    )
+
+
 def rules_are_broken(why: str) -> str:
     """Nobody knows who may ask for what."""
     return (

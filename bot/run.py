@@ -136,7 +136,9 @@ class Run:
     def model(self, configuration: Configuration) -> Complete | None:
         """A language model as the repository wants it, with the budget of a pull request; ``None`` = drafts stay."""
         models = self.services.models
-        return models.patience(self._attempt, configuration) if models and self._attempt else None
+        if models is None or self._attempt is None:
+            return None
+        return models.traced(models.patience(self._attempt, configuration), self.key)
 
     def workspace(self, clone_url: str) -> Workspace:
         """A clone that lives as long as this run does in this process."""

@@ -57,14 +57,14 @@ def serve(settings: Settings) -> None:
     public = web.create_app(engine, settings.github_webhook_secret.get_secret_value())
     engine.start()
     try:
-        asyncio.run(_serve(engine, settings, public, web.create_admin(engine)))
+        asyncio.run(_serve(engine, settings, public, web.create_admin(engine), shared.models))
     finally:
         engine.stop()
         if shared.models:
             shared.models.close()
 
 
-async def _serve(engine: Engine, settings: Settings, public: Any, admin: Any) -> None:
+async def _serve(engine: Engine, settings: Settings, public: Any, admin: Any, models: Models | None) -> None:
     servers = (
         _Server(_config(public, settings.host, settings.port)),
         _Server(_config(admin, "127.0.0.1", settings.admin_port)),
@@ -77,14 +77,16 @@ async def _serve(engine: Engine, settings: Settings, public: Any, admin: Any) ->
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, leave)
-    pruning = asyncio.create_task(_prune_daily(engine))
+    pruning = asyncio.create_task(_prune_daily(engine, models))
     log.info("serving", host=settings.host, port=settings.port, admin_port=settings.admin_port)
     await asyncio.gather(*(server.serve() for server in servers))
     pruning.cancel()
 
 
-async def _prune_daily(engine: Engine) -> None:
+async def _prune_daily(engine: Engine, models: Models | None) -> None:
     while True:
+        if models is not None:
+            log.info("old traces deleted", files=await asyncio.to_thread(models.traces.forget))
         log.info("old runs forgotten", runs=await asyncio.to_thread(engine.prune))
         await asyncio.sleep(DAY)
 

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
         default="auto", validation_alias="ERDSMITH_SANDBOX"
     )
     postgres: Literal["auto", "off"] = Field(default="auto", validation_alias="ERDSMITH_POSTGRES")
+    trace_days: int = Field(default=14, ge=0, validation_alias="ERDSMITH_TRACE_DAYS")
     log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from bot.event import Event
 from bot.github import Comment, GitHubRepository
 
 Spoken = tuple[Comment, Place]
+
+_SUGGESTION = re.compile(r"^ {0,3}(?:`{3,}|~{3,})[ \t]*suggestion\b", re.MULTILINE)
 
 
 def said(github: GitHubRepository, event: Event) -> list[Spoken]:
@@ -30,7 +33,8 @@ def commands_in(comment: Comment, place: Place, bot: str = "") -> Sequence[Comma
 
     ``bot`` is the user name by which people may address the bot there.
     """
-    opens_thread = place == "line" and comment.replies_to is None
+    # A suggestion is what its author would write: whoever agrees takes it with a click, and then it is theirs.
+    opens_thread = place == "line" and comment.replies_to is None and not _SUGGESTION.search(comment.body)
     words = Words(
         comment.body,
         comment.author,

@@ -128,12 +128,12 @@ def find(github: GitHubRepository, workspace: Workspace, clone_url: str, base: s
 
 
 def of_pull(workspace: Workspace, clone_url: str, base: str, branch: str) -> Target:
-    """The target of an open pull request whose branches are known; raises ``Gone`` if its branch is not there."""
+    """The target of an open pull request whose branches are known; raises ``UserError`` if its branch is gone."""
     named = Target(clone_url, base, "", branch, "", "", folder_of(branch))
     base_ref, branch_ref, pristine = refs = named.refs
     heads = workspace.fetch(shallow=refs[:1], deep=refs[1:])
     if branch_ref not in heads:
-        raise Gone(branch)
+        raise UserError(f"The branch {branch} is gone: restore it, or push the ERD again and get a new pull request.")
     return replace(
         named,
         base_sha=heads.get(base_ref, ""),

@@ -20,6 +20,7 @@ from typing import Self
 from git import Actor, GitCommandError, Repo
 from gitdb import IStream, LooseObjectDB  # type: ignore[import-untyped]  # it ships no types
 
+from agents.contract import UserError
 from bot.errors import Retry
 from bot.signature import Signer
 
@@ -272,11 +273,11 @@ class Workspace:
         """Move all refs or none. Raises ``Moved`` if one is not where it was expected.
 
         A ref that already is at its goal is fine: an earlier attempt got through. Raises ``Retry`` if the server
-        cannot be reached, and ``GitCommandError`` if it does not want the push.
+        cannot be reached, and ``UserError`` with its words if it does not want the push.
         """
         leases = [f"--force-with-lease={update.ref}:{update.expected}" for update in updates]
         specs = [f"{update.new}:{update.ref}" for update in updates]
-        refused: GitCommandError | None = None
+        refused = ""
         with self._on_server():
             try:
                 self._repo.git.push("--atomic", "--porcelain", *leases, self._url, *specs)
@@ -288,9 +289,9 @@ class Workspace:
                     raise Moved from error
                 if "[remote rejected]" not in str(error.stdout):
                     raise
-                refused = error
-        if refused is not None:
-            raise refused
+                refused = _reasons(str(error.stdout))
+        if refused:
+            raise UserError(f"GitHub does not take the push: {refused}. A rule of this repository forbids it.")
 
     def _remote(self, refs: Sequence[str]) -> dict[str, str]:
         """Where these refs are on the server now."""
@@ -306,6 +307,15 @@ class Workspace:
                 yield
             except GitCommandError as error:
                 raise Retry(UNREACHABLE) from error
+
+
+def _reasons(report: str) -> str:
+    """Why a server rejected refs, as it says in git's own report of a push."""
+    found = re.findall(
+        r"^!\t[^\t\n]*:refs/(?:heads/)?([^\t\n]*)\t\[remote rejected\] \(([^\n]*)\)$", report, re.MULTILINE
+    )
+    # With an atomic push the refs beside the one that is refused fail too.
+    return "; ".join(f"{ref}: {why}" for ref, why in found if "atomic" not in why) or "it was rejected"
 
 
 def _quoted(path: str) -> str:

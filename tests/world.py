@@ -119,13 +119,13 @@ class Shop:
         files = self.writer.files(number)
         return {item["filename"]: item["sha"] for item in files if not item["filename"].endswith(".erdsmith.json")}
 
-    def all_checks(self, sha: str) -> list[Json]:
-        """Every check run on a commit, also those that a newer one of the same name hides."""
+    def all_checks(self, sha: str, name: str = "") -> list[Json]:
+        """Every check run on a commit, or those of a name, also those that a newer one of the same name hides."""
         url = f"{self._hub.url}/repos/{self._name}/commits/{sha}/check-runs"
         token = self._hub.credentials()["users"]["writer"]
         answer = httpx.get(url, params={"filter": "all"}, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
         runs: list[Json] = answer.raise_for_status().json()["check_runs"]
-        return runs
+        return [run for run in runs if name in ("", run["name"])]
 
     def idle(self) -> None:
         """Wait until no webhook is under way and the bot has ended every run it was asked for."""

@@ -104,6 +104,20 @@ class ReviewCommentEvent(PullRequestEvent):
     comment: Comment
 
 
+class Suite(_Payload):
+    head_branch: str | None = None
+
+
+class CheckRun(_Payload):
+    name: str
+    head_sha: str
+    check_suite: Suite = Suite()
+
+
+class CheckRunEvent(Envelope):
+    check_run: CheckRun
+
+
 class Source(_Payload):
     """Where a webhook came from: all of it is in every delivery to an App."""
 
@@ -252,6 +266,15 @@ def edited(source: Source, body: bytes) -> Event | None:
     if PullRequestEvent.model_validate_json(body).changes.base is None:
         return None
     return opened(source, body)
+
+
+@on("check_run", "rerequested")
+def rerequested(source: Source, body: bytes) -> Event | None:
+    """The button beside one of the bot's checks: GitHub tells nobody else of it."""
+    check = CheckRunEvent.model_validate_json(body).check_run
+    branch = check.check_suite.head_branch or ""
+    found = Event("rerun", source.delivery, source.installation, source.repository)
+    return replace(found, branch=branch, commit=check.head_sha, check=check.name)
 
 
 @on("pull_request", "closed")

@@ -6,10 +6,7 @@ import ast
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from agents.contract import Brief
 from agents.erd.model import Erd
@@ -17,6 +14,7 @@ from agents.improving.crafts import CRAFTS, Craft
 from agents.improving.gains import classes, names_of
 from agents.llm.chat import Message, Prompt, estimated_tokens
 from agents.llm.fences import fence_around, fenced
+from agents.prompting import render_prompt
 from agents.splicing import Source, first_line
 
 MOST_CODE = 6_000
@@ -85,21 +83,21 @@ def _batches(names: Sequence[str], sizes: Mapping[str, int]) -> Iterator[tuple[s
 def prompt(ask: Ask, erd: Erd) -> Prompt:
     """The first turn; everything that somebody else wrote stands in fenced blocks that it cannot end."""
     path, block = ask.path, fenced(ask.code, f"python {ask.path}")
-    task = _render(
+    task = render_prompt(
         ask.craft.prompt,
         erd=fenced(_cut(json.dumps(_drawn(erd, ask.entities), indent=1, ensure_ascii=False)), "json"),
         rules=fenced(_cut("\n".join(erd.rules)), "text") if erd.rules else "",
         shown=fenced(ask.shown, f"python {path.partition('/')[0]}/models.py") if ask.shown else "",
         block=block,
     )
-    system = _render("system.v1.md.j2", path=path, fence=fence_around(ask.code))
+    system = render_prompt("system.v1.md.j2", path=path, fence=fence_around(ask.code))
     messages = (Message("system", system), Message("user", task))
     return Prompt(messages, max_tokens=2 * estimated_tokens(ask.code) + 1_000)
 
 
 def again(asked: Prompt, ask: Ask, reply: str, problems: Sequence[str]) -> Prompt:
     """The next turn: what is wrong with the reply. Of a long one only the beginning is repeated."""
-    told = _render("again.v1.md.j2", path=ask.path, fence=fence_around(ask.code), problems=problems)
+    told = render_prompt("again.v1.md.j2", path=ask.path, fence=fence_around(ask.code), problems=problems)
     most = 2 * len(ask.code) + 2_000
     turns = (*asked.messages[:2], Message("assistant", reply[:most] or "(nothing)"), Message("user", told))
     return Prompt(turns, asked.max_tokens)
@@ -112,19 +110,3 @@ def _drawn(erd: Erd, entities: Sequence[str]) -> dict[str, Any]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}\n…"
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("agents", "prompts"),
-        undefined=StrictUndefined,
-        # Prompts are text; what is hostile in them is fenced.
-        autoescape=False,  # noqa: S701  # as said above
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _render(template: str, **data: Any) -> str:
-    return _environment().get_template(template).render(**data).strip()

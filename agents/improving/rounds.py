@@ -12,6 +12,7 @@ from agents.improving.gains import Gain, found
 from agents.llm.chat import Complete, Prompt, Reply, Usage
 from agents.llm.errors import BadReply, StayWithDraft
 from agents.llm.fences import module_of
+from agents.llm.tracing import note
 
 ROUNDS = 3
 """How often one request is made at most."""
@@ -68,6 +69,7 @@ def _asked(so_far: Answered, asked: Prompt, complete: Complete, most: int) -> An
         )
         if not problems:
             break
+        note(complete, asked, f"asked again: {' '.join(problems)}")
         asked = again(asked, so_far.ask, reply.text, problems)
     return so_far
 

@@ -19,6 +19,7 @@ from agents.improving.asking import Ask, asks
 from agents.improving.gains import classes, gained
 from agents.improving.rounds import Answered, answered, asked_again
 from agents.llm.chat import Complete, Usage
+from agents.llm.tracing import note
 from agents.proof.ruff import formatted
 from agents.splicing import first_line
 
@@ -87,6 +88,9 @@ def settle(
         answers = [_dropped(answer, "the proof fails with it") for answer in answers]
         files = drafts
         judged = judge(files)
+    for answer in answers:
+        kept = f"{len(answer.gains)} additions kept" if answer.gains else "nothing kept"
+        note(complete, answer.asked, f"{kept}: {answer.why}" if answer.why else kept)
     return Settled(files, _authors(answers), judged)
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from agents.contract import Options, UserError
 from agents.erd.model import Erd
+from agents.freehand.wiring import FEATURE, checked_features
 from agents.recipes import field, filtering, operations, ordering, pagination, permissions, search, throttling
 from agents.recipes.grammar import Names, plain
 from agents.recipes.pointing import Place, is_for_all, place_at, pointed
@@ -121,6 +122,8 @@ def fitting(options: Options, erd: Erd) -> tuple[Options, tuple[str, ...]]:
 
 
 def _checked(recipe: str, entity: str, settings: Mapping[str, Any], erd: Erd) -> dict[str, Any]:
+    if recipe == FEATURE and entity == ALL:
+        return dict(checked_features(settings))
     if recipe not in RECIPES:
         raise UserError(f"options: there is no recipe {recipe[:60]!r}")
     if entity != ALL and entity not in erd:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from agents.contract import Gate, Verdict
     from agents.llm.chat import Complete
 
+NEEDS_MODEL = "A feature takes a language model: set OPENROUTER_API_KEY, OPENAI_API_KEY or ERDSMITH_LLM_BASE_URL."
 BAD_INPUT, NOT_VERIFIED, WOULD_OVERWRITE, NOTHING_FITS = 2, 3, 4, 5
 
 ErdFile = Annotated[Path, typer.Argument(metavar="ERD", help="The ERD as JSON.")]
@@ -173,22 +174,31 @@ def _verdict_on(directory: Path, gate: Gate, postgres: str) -> Verdict:
 
 def revise(
     directory: Backend,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to change, as views.py.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to change, as views.py; or: features.")],
     instruction: Annotated[str, typer.Argument(help='What to change, as "add pagination".')],
     engine: Engine = "auto",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Change one file of a generated backend by a sentence."""
+    from agents.freehand.answering import FEATURES
     from agents.recipes import NothingFits
     from bot.cli.folder import Folder
-    from bot.cli.revising import revised, write
+    from bot.cli.revising import freely, revised, write
 
     _choose_sandbox()
     folder = Folder.at(directory)
     try:
         with working("revising"):
-            revision = revised(folder, file, instruction)
+            try:
+                if file.strip("/ ") == FEATURES:
+                    raise NothingFits(NEEDS_MODEL, ())
+                revision = revised(folder, file, instruction)
+            except NothingFits:
+                with _model(engine) as complete:
+                    if complete is None:
+                        raise
+                    revision = freely(folder, file, instruction, complete)
     except NothingFits as refusal:
         if as_json:
             tell_json(shapes.not_revised(str(refusal)))

@@ -54,6 +54,11 @@ def _limits_the_rate(error: RequestFailed) -> bool:
     return status == 429 or (status == 403 and "rate limit" in error.response.text.lower())
 
 
+def _is_locked(error: RequestFailed) -> bool:
+    """Whether a conversation was closed to whoever may not write: nobody is there to be answered."""
+    return error.response.status_code == 403 and "is locked" in error.response.text
+
+
 def read(call: Callable[[], T]) -> T:
     """The answer of a call without effect, tried again while GitHub fails."""
     return write(call, lambda: None)
@@ -62,7 +67,7 @@ def read(call: Callable[[], T]) -> T:
 def write(call: Callable[[], T], look: Callable[[], T | None]) -> T:
     """The answer of a call with an effect. After an unclear failure ``look`` tells whether it happened.
 
-    Raises ``Gone`` on 404 and 410, ``Retry`` when GitHub stays unavailable or limits the rate.
+    Raises ``Gone`` on 404, 410 and in a locked conversation, ``Retry`` when GitHub is unavailable or limits the rate.
     """
 
     def look_then_call() -> T:
@@ -80,7 +85,7 @@ def write(call: Callable[[], T], look: Callable[[], T | None]) -> T:
     except RateLimitExceeded as error:
         raise Retry(max(error.retry_after.total_seconds(), 1.0)) from error
     except RequestFailed as error:
-        if error.response.status_code in (404, 410):
+        if error.response.status_code in (404, 410) or _is_locked(error):
             raise Gone(str(error.request.url.path)) from error
         if _unclear(error):
             raise Retry(UNAVAILABLE) from error

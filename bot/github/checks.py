@@ -9,6 +9,9 @@ from bot.github.connection import PAGE, Connection, once
 from bot.github.records import Check, Report
 from bot.github.shapes import check_of, output_of
 
+RETIRED = "before:"
+"""How the key of a check run begins in whose place another one was opened."""
+
 
 class Checks(Connection):
     """Every call about check runs. One is known by its ``key``, so that no run is opened twice."""
@@ -44,6 +47,11 @@ class Checks(Connection):
             return self._github.rest.checks.update(self._owner, self._name, check, data=data)
 
         write(update, look)
+
+    def retire_check(self, check: Check) -> None:
+        """Let a check run that is over be known no more, so that a new one takes its place."""
+        data: Any = {"external_id": f"{RETIRED}{check.key}"}
+        read(lambda: self._github.rest.checks.update(self._owner, self._name, check.id, data=data))
 
     def _open_check(self, key: str, **data: Any) -> Check:
         def look() -> Check | None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from githubkit.exception import RequestFailed
+from githubkit.utils import UNSET
 
 from bot.errors import Gone
 from bot.github.calls import read, write
@@ -101,12 +102,12 @@ class GitHubRepository(Talk, Checks):
         answer = read(lambda: self._github.rest.pulls.get(self._owner, self._name, number)).parsed_data
         return pull_of(answer)
 
-    def open_pulls(self, base: str) -> list[Pull]:
-        """The open pull requests into a branch."""
+    def open_pulls(self, base: str = "") -> list[Pull]:
+        """The open pull requests, into one branch or into any."""
         pages = items(
             lambda page: (
                 self._github.rest.pulls.list(
-                    self._owner, self._name, state="open", base=base, per_page=PAGE, page=page
+                    self._owner, self._name, state="open", base=base or UNSET, per_page=PAGE, page=page
                 ).parsed_data
             )
         )

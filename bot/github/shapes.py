@@ -76,7 +76,7 @@ def review_of(item: Any) -> Review:
 
 
 def level_of(answer: Any) -> Level:
-    """A collaborator's permission. ``permission`` calls maintaining "write"; ``role_name`` may be a role of one's own."""
+    """A permission. ``permission`` calls maintaining "write"; ``role_name`` may be a role of one's own."""
     granted = answer.permission
     if granted not in ("admin", "maintain", "write"):
         return "read" if granted == "read" else "none"

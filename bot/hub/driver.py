@@ -158,6 +158,13 @@ class Person:
     def reopen_pull(self, number: int) -> Json:
         return self._object("PATCH", f"/pulls/{number}", {"state": "open"})
 
+    def lock(self, number: int) -> None:
+        """Let only those talk who may write."""
+        self._http.put(f"/repos/{self.full_name}/issues/{number}/lock").raise_for_status()
+
+    def delete_branch(self, name: str) -> None:
+        self._http.delete(f"/repos/{self.full_name}/git/refs/heads/{quote(name)}").raise_for_status()
+
     def retarget(self, number: int, base: str) -> Json:
         """Let a pull request go into another branch."""
         return self._object("PATCH", f"/pulls/{number}", {"base": base})

@@ -113,6 +113,7 @@ class Pull:
     heads: dict[str, datetime] = field(default_factory=dict)
     reviewers: list[User] = field(default_factory=list)
     fork: "Repository | None" = None
+    locked: bool = False
 
     @property
     def state(self) -> Literal["open", "closed"]:

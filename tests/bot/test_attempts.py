@@ -15,9 +15,10 @@ from agents.llm.chat import Message, Prompt
 from agents.llm.client import Client
 from agents.llm.providers import endpoint
 from agents.llm.scripted import ScriptedModel
+from agents.llm.tracing import Traces
 from bot import attempts
 from bot.event import Event
-from bot.modelling import Limits, Models
+from bot.modelling import NO_WISHES, Limits, Models
 from bot.run import Run
 from tests.bot import engine as playing
 from tests.bot.engine import SERVICES, Play
@@ -42,7 +43,8 @@ def play(tmp_path: Path, scripted: ScriptedModel, monkeypatch: pytest.MonkeyPatc
     found = endpoint({"ERDSMITH_LLM_BASE_URL": scripted.url, "ERDSMITH_LLM_API_KEY": KEY}, ("scripted",))
     assert found is not None
     client = Client(found)
-    models = Models(client, Limits(per_minute=5, per_day=7, max_tokens=100_000, max_usd=1.0))
+    limits = Limits(per_minute=5, per_day=7, max_tokens=100_000, max_usd=1.0)
+    models = Models(client, limits, Traces(tmp_path / "traces", 14, [KEY]))
     monkeypatch.setattr(playing, "SERVICES", replace(SERVICES, models=models))
     yield Play(tmp_path)
     client.close()
@@ -57,7 +59,7 @@ def asking(heard: list[str], *texts: str) -> Callable[[Run], str]:
 
     def flow(run: Run) -> str:
         def ask() -> dict[str, str]:
-            complete = run.model()
+            complete = run.model(NO_WISHES)
             assert complete is not None
             said: dict[str, str] = {}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import MAX_COMMANDS, REGISTRY, Command, Words, nearest, parse
+from bot.commands import MAX_COMMANDS, Command, Words, nearest, parse
 from tests.bot.steady import STEADY
 
 Found = tuple[str, str, str]

@@ -73,7 +73,7 @@ def counted(stage: Stage) -> list[Mapping[str, str]]:
 
 
 def proofs(shop: Shop, sha: str) -> list[tuple[str, str | None, str]]:
-    return [(run["name"], run["conclusion"], run["output"]["title"]) for run in shop.all_checks(sha)]
+    return [(run["name"], run["conclusion"], run["output"]["title"]) for run in shop.all_checks(sha, PROOF_CHECK)]
 
 
 def test_a_persons_push_is_proven_once_however_often_it_is_told(stage: Stage) -> None:
@@ -98,7 +98,7 @@ def test_a_verdict_replaces_what_the_description_said_and_nothing_else(stage: St
     stage.gate = lambda _: Verdict("none", "full", (CheckResult("tests", False, 1.0, (problem,)),), ("all else",))
     head = note(shop, pull["head"]["ref"])
     shop.idle()
-    (run,) = shop.all_checks(head)
+    (run,) = shop.all_checks(head, PROOF_CHECK)
     assert (run["conclusion"], run["output"]["title"]) == ("failure", "Failed: tests")
     assert "tests/test_api.py:7: no such order" in run["output"]["summary"]
     told = shop.writer.pull(pull["number"])["body"]
@@ -178,7 +178,7 @@ def test_a_head_that_cannot_be_looked_at_says_why(stage: Stage) -> None:
     stage.gate = gate
     head = note(shop, branch)
     shop.idle()
-    (run,) = shop.all_checks(head)
+    (run,) = shop.all_checks(head, PROOF_CHECK)
     assert run["conclusion"] == "failure" and "a file is called" in run["output"]["summary"]
     assert "<img>" not in run["output"]["summary"]
 

@@ -65,4 +65,4 @@ def test_a_fix_up_shows_the_fast_verdict_and_then_the_full_one(shop: Shop) -> No
     shop.idle()
     body = shop.writer.pull(number)["body"]
     assert "The full gate:" in body and "every list: pagination" in body
-    assert len(shop.all_checks(head)) == 1
+    assert len(shop.all_checks(head, PROOF_CHECK)) == 1

@@ -50,7 +50,7 @@ def test_what_only_postgresql_refuses_turns_the_check_red_once_though_the_bot_is
         shop = world.repository()
         branch = shop.opened()["head"]["ref"]
         shop.idle()
-        (opened,) = shop.all_checks(shop.writer.ref(f"refs/heads/{branch}"))
+        (opened,) = shop.all_checks(shop.writer.ref(f"refs/heads/{branch}"), PROOF_CHECK)
         assert opened["conclusion"] == "success" and "(full gate, PostgreSQL)" in opened["output"]["title"]
 
         path = "backend/migrations/0001_initial.py"
@@ -58,7 +58,7 @@ def test_what_only_postgresql_refuses_turns_the_check_red_once_though_the_bot_is
         head = shop.writer.push({path: broken}, "Add a table", branch=branch)
 
         def begun() -> bool:
-            return any(run["status"] == "in_progress" for run in shop.all_checks(head))
+            return any(run["status"] == "in_progress" for run in shop.all_checks(head, PROOF_CHECK))
 
         shop.wait_for(begun, PATIENCE, "the proof to begin")
         world.bot.kill()
@@ -72,4 +72,4 @@ def test_what_only_postgresql_refuses_turns_the_check_red_once_though_the_bot_is
         shop.idle()
         assert (check["conclusion"], check["output"]["title"]) == ("failure", "Failed: migrate")
         assert [note["path"] for note in shop.writer.annotations(check["id"])] == [path]
-        assert len(shop.all_checks(head)) == 1
+        assert len(shop.all_checks(head, PROOF_CHECK)) == 1

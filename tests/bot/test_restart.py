@@ -13,19 +13,23 @@ import pytest
 from agents.erd import Limits
 from bot.conversation import heard
 from bot.event import Event
-from bot.generate import pushed
 from bot.github import Tokens
 from bot.heads import announced, arrived, proven
 from bot.hub import Hub
-from bot.names import ERD_CHECK, PROOF_CHECK
+from bot.names import ERD_CHECK, PROOF_CHECK, REVIEW_CHECK
 from bot.preview import proposed
+from bot.pushes import pushed
 from bot.revise import revised
 from bot.run import Json, Run, Services
 from bot.signature import Signer
 from tests.bot.inprocess import fake_gate
 from tests.world import BOT, SHOP, Shop
 
-STEPS = {"push": ["read", "generate", "push", "say"], "hear": ["hear"], "work": ["revise", "push", "say"]}
+STEPS = {
+    "push": ["read", "generate", "push", "say", "show", "conclude"],
+    "hear": ["hear"],
+    "work": ["revise", "push", "say", "show"],
+}
 DEATHS = [(flow, step) for flow, steps in STEPS.items() for step in range(len(steps))]
 
 
@@ -129,7 +133,7 @@ class Theatre:
             "comments": len(shop.writer.comments(number)),
             "resolved": [thread["isResolved"] for thread in shop.writer.threads(number)],
             "reactions": sorted(shop.writer.reactions(comment, on_line=True)),
-            "checks": [[(run["name"], run["conclusion"]) for run in shop.all_checks(sha)] for sha in heads],
+            "checks": [sorted((run["name"], run["conclusion"]) for run in shop.all_checks(sha)) for sha in heads],
         }
 
 
@@ -143,7 +147,10 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
 @pytest.fixture(scope="module")
 def undisturbed(theatre: Theatre) -> dict[str, Any]:
     ending = theatre.play(None)
-    assert ending["checks"] == [[(ERD_CHECK, "success")], [(PROOF_CHECK, "success")]]
+    assert ending["checks"] == [
+        [(ERD_CHECK, "success")],
+        [(PROOF_CHECK, "success"), (REVIEW_CHECK, "action_required")],
+    ]
     return ending
 
 
@@ -170,7 +177,7 @@ def test_a_proof_that_dies_after_any_step_is_told_once(theatre: Theatre, death: 
     head = shop.writer.push({"backend/NOTES.md": "Hello.\n"}, "Note", branch=pull["head"]["ref"])
     waiting: list[tuple[Event, list[Json]]] = [(Event("head", "delivery-4", **common, number=pull["number"]), [])]
     flows: dict[str, tuple[Callable[[Run], str], list[str]]] = {
-        "head": (arrived, ["look"]),
+        "head": (arrived, ["look", "show"]),
         "proof": (proven, ["prove", "say"]),
         "verdict": (announced, ["announce"]),
     }
@@ -180,7 +187,7 @@ def test_a_proof_that_dies_after_any_step_is_told_once(theatre: Theatre, death: 
         assert took == steps
         waiting += queued[:1]
     assert [event.kind for event, _ in waiting] == ["head", "proof", "verdict"]
-    (check,) = shop.all_checks(head)
+    (check,) = shop.all_checks(head, PROOF_CHECK)
     assert (check["status"], check["conclusion"]) == ("completed", "success")
     assert "The full gate:" in shop.writer.pull(pull["number"])["body"]
     assert shop.writer.comments(pull["number"]) == []

@@ -9,8 +9,8 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from git import GitCommandError
 
+from agents.contract import UserError
 from bot.errors import Retry
 from bot.hub import Hub
 from bot.signature import Signer
@@ -278,7 +278,7 @@ def test_a_server_that_does_not_want_the_push_is_no_race(server: str) -> None:
     hook.chmod(0o755)
     with workspace_at(server) as workspace:
         (one,) = workspace.write("", [Change({"a.py": "1"}, "One")], 1)
-        with pytest.raises(GitCommandError, match="pre-receive hook declined"):
+        with pytest.raises(UserError, match=r"main--backend: pre-receive hook declined"):
             workspace.push([RefUpdate(TOPIC, one, "")])
 
 

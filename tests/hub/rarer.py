@@ -75,6 +75,10 @@ def the_judgement(players: Players) -> None:
     assert [user.login for user in asked.requested_reviewers] == ["reader"]
     review = players.writer.rest.pulls.create_review(*SHOP, number, event="APPROVE").parsed_data
     assert pulls.dismiss_review(*SHOP, number, review.id, message="stale").parsed_data.state == "DISMISSED"
+    issues: Any = players.writer.rest.issues
+    assert issues.lock(*SHOP, number).status_code == 204
+    assert pulls.get(*SHOP, number).parsed_data.locked
+    assert issues.unlock(*SHOP, number).status_code == 204
     players.person.push({"k.txt": "k\n"}, "Add k")
     assert pulls.update_branch(*SHOP, number).status_code == 202
     assert pulls.get(*SHOP, number).parsed_data.commits == 2

@@ -6,7 +6,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
-from agents.contract import Brief
+from agents.briefing import brief
+from agents.contract import Options
 from agents.erd import parse
 from agents.llm.chat import Prompt, Reply, Usage
 from agents.llm.scripted import SCENARIOS
@@ -18,7 +19,7 @@ ERD = b"""{
   "Job": {"title": "CharField", "description": "TextField", "pay": "IntegerField", "posted_by": "ForeignKey:User"},
   "$rules": ["The pay of a job is never negative."]
 }"""
-BRIEF = Brief(parse(ERD), "backend")
+BRIEF = brief(parse(ERD), "backend", Options())
 
 
 class Model:

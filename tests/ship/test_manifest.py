@@ -30,6 +30,7 @@ REST: Mapping[str, tuple[str, str]] = {
     "issues.list_comments": ("pull_requests", "read"),
     "pulls.create": ("pull_requests", "write"),
     "pulls.create_reply_for_review_comment": ("pull_requests", "write"),
+    "pulls.create_review": ("pull_requests", "write"),
     "pulls.get": ("pull_requests", "read"),
     "pulls.get_review": ("pull_requests", "read"),
     "pulls.get_review_comment": ("pull_requests", "read"),
@@ -51,6 +52,7 @@ GRAPHQL = {"reviewThreads": ("pull_requests", "read"), "resolveReviewThread": ("
 GIT = {"fetch": ("contents", "read"), "push": ("contents", "write"), "ls_remote": ("contents", "read")}
 # "Webhook events and payloads": an App may subscribe with at least read access to these.
 EVENTS = {
+    "check_run": "checks",
     "issue_comment": "issues",
     "pull_request": "pull_requests",
     "pull_request_review": "pull_requests",

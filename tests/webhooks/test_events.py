@@ -20,6 +20,10 @@ COMMENT: Json = {"action": "created", "issue": {"number": 5, "pull_request": {}}
 REVIEW: Json = {"action": "submitted", **PULL, "review": {"id": 23}}
 LINE: Json = {"action": "created", **PULL, "comment": {"id": 31, "pull_request_review_id": 23}}
 CLOSED: Json = {"action": "closed", **PULL}
+RERUN: Json = {
+    "action": "rerequested",
+    "check_run": {"name": "ERDsmith / erd", "head_sha": "c" * 40, "check_suite": {"head_branch": "main"}},
+}
 OPENED: Json = {
     "action": "opened",
     "pull_request": {"number": 5, "head": {"ref": "topic"}, "user": {"type": "User"}},
@@ -56,6 +60,7 @@ def event(kind: Any, key: str = "d-1", **more: Any) -> Event:
         ("pull_request_review", REVIEW, event("review", "review:23", number=5, review=23)),
         ("pull_request_review_comment", LINE, event("review", "review:23", number=5, review=23)),
         ("pull_request", CLOSED, event("closed", number=5)),
+        ("check_run", RERUN, event("rerun", commit="c" * 40, check="ERDsmith / erd", branch="main")),
         ("pull_request", OPENED, event("pull", number=5)),
         ("pull_request", {**OPENED, "action": "reopened"}, event("pull", number=5)),
         ("pull_request", {**OPENED, "action": "synchronize"}, event("pull", number=5)),
@@ -97,6 +102,7 @@ def test_a_webhook_shrinks_to_an_identity(name: str, payload: Json, expected: Ev
         ("pull_request", {**EDITED, "changes": {"title": {"from": "Draw"}}}),
         ("pull_request", {**OPENED, "action": "labeled"}),
         ("installation", {"action": "created"}),
+        ("check_run", {**RERUN, "action": "completed"}),
         ("push", {**PUSH, "action": "created"}),
     ],
 )
@@ -166,6 +172,7 @@ def test_a_body_of_another_event_is_an_error() -> None:
 
 def test_the_events_that_the_app_subscribes_to() -> None:
     assert subscribed() == {
+        "check_run",
         "push",
         "issue_comment",
         "pull_request",

@@ -46,7 +46,7 @@ def webhook_check_run(world: World, repo: Repository, one: CheckRun) -> Json:
     suite = {
         "id": one.suite_id,
         "node_id": f"CS_{one.suite_id}",
-        "head_branch": next((pull.head for pull in repo.pulls.values() if pull.head_sha == one.head_sha), None),
+        "head_branch": _branch(repo, one.head_sha),
         "head_sha": one.head_sha,
         "status": one.status,
         "conclusion": one.conclusion,
@@ -59,6 +59,13 @@ def webhook_check_run(world: World, repo: Repository, one: CheckRun) -> Json:
         "updated_at": stamp(one.completed_at or one.started_at or repo.pushed_at),
     }
     return shape | {"check_suite": suite, "started_at": stamp(one.started_at or repo.pushed_at)}
+
+
+def _branch(repo: Repository, sha: str) -> str | None:
+    """The branch that a commit is the head of: a pull request's, or another."""
+    heads = [pull.head for pull in repo.pulls.values() if pull.head_sha == sha]
+    heads += [ref.removeprefix("refs/heads/") for ref, at in repo.git.refs.items() if at == sha and "/heads/" in ref]
+    return next(iter(heads), None)
 
 
 def annotation(world: World, repo: Repository, run: CheckRun, one: Json) -> Json:

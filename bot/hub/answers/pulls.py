@@ -48,7 +48,7 @@ def simple_pull(world: World, repo: Repository, pull: Pull) -> Json:
         "statuses_url": links["statuses"],
         "number": pull.number,
         "state": pull.state,
-        "locked": False,
+        "locked": pull.locked,
         "title": pull.title,
         "user": simple_user(world, pull.user),
         "body": pull.body,

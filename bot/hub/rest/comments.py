@@ -3,6 +3,7 @@
 from bot.hub import events
 from bot.hub.answers.comments import issue_comment
 from bot.hub.errors import Refusal, check_length, invalid, not_found
+from bot.hub.rest.locks import check_talk
 from bot.hub.routing import Answer, Call, Operation
 from bot.hub.state import IssueComment, now
 
@@ -17,6 +18,7 @@ def list_comments(call: Call) -> Answer:
 
 
 def create_comment(call: Call) -> Answer:
+    check_talk(call)
     comment = IssueComment(
         id=call.world.next_id(),
         number=call.pull.number,

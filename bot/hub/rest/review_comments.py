@@ -3,6 +3,7 @@
 from bot.hub import events, pulls, threads
 from bot.hub.answers import comments
 from bot.hub.errors import Refusal, check_length, invalid, not_found
+from bot.hub.rest.locks import check_talk
 from bot.hub.routing import Answer, Call, Operation
 from bot.hub.state import ReviewComment, now
 
@@ -17,6 +18,7 @@ def list_comments(call: Call) -> Answer:
 
 def create_comment(call: Call) -> Answer:
     """On a line or a file, or with `in_reply_to` on a thread."""
+    check_talk(call)
     body = call.json()
     if body.get("in_reply_to") is not None:
         return _replied(call, body["in_reply_to"])
@@ -33,6 +35,7 @@ def create_comment(call: Call) -> Answer:
 
 
 def create_reply(call: Call) -> Answer:
+    check_talk(call)
     return _replied(call, call.path["id"])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from bot.hub import events, threads
 from bot.hub.answers import comments
 from bot.hub.errors import Refusal, check_length, not_found
+from bot.hub.rest.locks import check_talk
 from bot.hub.routing import Answer, Call, Operation, choice
 from bot.hub.state import Review
 
@@ -24,6 +25,7 @@ def list_reviews(call: Call) -> Answer:
 
 def create_review(call: Call) -> Answer:
     """Submitted at once: this hub has no pending reviews, so `event` must be there."""
+    check_talk(call)
     body, text = call.json(), call.text("body", "")
     event = choice("PullRequestReview", "event", call.text("event"), tuple(_STATES))
     wishes: list[dict[str, Any]] = body.get("comments") or []
