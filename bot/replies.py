@@ -178,15 +178,16 @@ def stopped() -> str:
     return "Stopped, as asked: nothing was changed. `/retry` does it after all."
 
 
-def proving_again(head: str) -> str:
-    return f"I prove {head} again; `ERDsmith / proof` shows the result."
+def runs_again(checks: Sequence[str]) -> str:
+    """Checks, of which the names are the bot's own."""
+    return f"{' and '.join(f'`{check}`' for check in checks)} {'runs' if len(checks) == 1 else 'run'} again."
 
 
 def failed(run: str) -> str:
     """The one generic reply to an error that nobody here can mend."""
     return (
         "Something went wrong on my side and nothing was changed. "
-        f"The log of my operator has the details under {span(run)}; repeating the command starts over."
+        f"The log of my operator has the details under {span(run)}; `/retry` starts over."
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands that failed through no fault of theirs, remembered in the bot's apology until somebody says ``/retry``."""
+"""``/retry``: commands that failed through no fault of theirs, remembered in the bot's apology, and checks that did."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot import answers, progress, replies, reviewing
+from bot.answers import Answer
 from bot.commands import Command
+from bot.names import ERD_CHECK, PROOF_CHECK
+from bot.run import Json, Run
 from bot.sealed import Memory
 from bot.signature import Signer
 
@@ -42,3 +46,34 @@ def _again(key: str, command: Command, asked: Command) -> Command:
         place=asked.place,
         retries=key,
     )
+
+
+def look_back(run: Run, heard: Json, commands: Sequence[Command], scope: str) -> Json:
+    """The commands with what failed in the place of each ``/retry``, and the checks that are to run again.
+
+    Where only checks failed, that is the answer.
+    """
+    told = reviewing.own_words(run.github, run.event.number)
+    checks = _broken_checks(run, heard)
+    left: list[Command] = []
+    answered: list[Answer] = []
+    for command in commands:
+        failed = commands_again(command, told, run.services.signer, scope) if command.name == "retry" else ()
+        if command.name == "retry" and checks and not failed:
+            answered.append(Answer(command, replies.runs_again([check["check"] for check in checks]), done=True))
+        else:
+            left += failed or (command,)
+    answers.give(run.github, run.event.number, answered)
+    return {"commands": [command.to_json() for command in left], "checks": checks}
+
+
+def _broken_checks(run: Run, heard: Json) -> list[Json]:
+    """Checks that failed for a reason that nobody on GitHub can mend, of both branches as they are."""
+    wanted = (heard["branch"], PROOF_CHECK), (heard["base"], ERD_CHECK)
+    found = []
+    for branch, name in wanted:
+        commit = run.github.branch(branch)
+        check = next(iter(run.github.checks(commit, name)), None) if commit else None
+        if check is not None and check.title == progress.WENT_WRONG.title:
+            found.append({"branch": branch, "commit": commit, "check": name})
+    return found

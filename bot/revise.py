@@ -6,6 +6,7 @@ They are understood together, proven once, pushed once, and each is answered in 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.contract import UserError
 from bot import answers, approving, heads, progress, replies, retrying, reviewing, stopping
@@ -34,13 +35,21 @@ def revised(run: Run) -> str:
     """Work on commands that were heard. Returns what became of them, for the log."""
     heard = run.found[0]
     commands = [Command.from_json(data) for data in heard["commands"]]
-    run.apologise = lambda: _apologise(run, commands)
+    left = list(commands)
+    run.apologise = lambda: _apologise(run, left)
     if any(command.name == "retry" for command in commands):
-        again = run.step("look back", lambda: _again(run, commands))
-        commands = [Command.from_json(data) for data in again["commands"]]
-    outcomes = [_worked(run, heard, batch) for batch in batches(commands)]
-    run.step("show", lambda: reviewing.show(run, run.event.number))
-    return outcomes[-1] if outcomes else "answered"
+        back = run.step("look back", lambda: retrying.look_back(run, heard, commands, _scope(run)))
+        left = [Command.from_json(data) for data in back["commands"]]
+        for check in back["checks"]:
+            event = replace(run.event, kind="rerun", key=f"rerun:{run.key}:{check['commit']}", **check)
+            run.enqueue(event.key, event, [])
+    outcomes = ["answered"]
+    for batch in list(batches(left)):
+        outcomes.append(_worked(run, heard, batch))
+        left = left[len(batch) :]
+    if "pushed" in outcomes or "approved" in outcomes:
+        run.step("show", lambda: reviewing.show(run, run.event.number))
+    return outcomes[-1]
 
 
 def _apologise(run: Run, commands: Sequence[Command]) -> None:
@@ -51,18 +60,6 @@ def _apologise(run: Run, commands: Sequence[Command]) -> None:
 def _unfinished(run: Run, command: Command, text: str) -> Answer:
     """An answer to what was not carried out, and can be with ``/retry``."""
     return Answer(command, text, hidden=retrying.failed(command, run.services.signer, _scope(run)))
-
-
-def _again(run: Run, commands: Sequence[Command]) -> Json:
-    """In the place of a ``/retry``, what failed; a proof that failed is asked for at once."""
-    told = reviewing.own_words(run.github, run.event.number)
-    found: list[Command] = []
-    for command in commands:
-        failed: tuple[Command, ...] = ()
-        if command.name == "retry":
-            failed = retrying.commands_again(command, told, run.services.signer, _scope(run))
-        found += failed or [command]
-    return {"commands": [command.to_json() for command in found]}
 
 
 def _worked(run: Run, heard: Json, commands: Sequence[Command]) -> str:
@@ -103,7 +100,7 @@ def _attempt(run: Run, heard: Json, commands: Sequence[Command]) -> str:
     shas: dict[str, str] = pushed["shas"]
     run.step("say", lambda: _say(run, commands, result, shas))
     if not shas:
-        return "answered"
+        return "approved" if result["approvals"] else "answered"
     heads.ask(run, run.event.number, list(shas.values())[-1])
     return "pushed"
 

@@ -12,6 +12,7 @@ class Review:
 
     def __init__(self, shop: Shop, pull: Json) -> None:
         self.shop, self.number, self.branch = shop, int(pull["number"]), str(pull["head"]["ref"])
+        shop.idle()
 
     def say(self, words: str, answers: int = 1) -> str:
         """Comment; the last of so many answers, when the bot has done all it was asked."""
