@@ -59,7 +59,8 @@ _SENTENCES = (
     rf"{_FIELDS} (?:of {_ENTITIES} )?{_CAN_BE} filterable",
     rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
     rf"{_ENTITIES} {_CAN_BE} (?:filterable|filtered) (?:on|by) {_FIELDS}",
-    rf"{_ENTITIES} needs? {_FILTERS}(?: {_BY} {_FIELDS})?",
+    rf"{_ENTITIES} (?:needs?|should have|must have) {_FILTERS}(?: {_BY} {_FIELDS})?",
+    rf"{_ENTITIES} (?:needs?|should have|must have) (?:an? )?{_FIELDS} filters?",
     rf"(?:add|expose|use) {_FIELDS} (?:to (?:the )?{_MANY_FILTERS}|as (?:an? )?filters?){_TO}",
     rf"(?:narrow|restrict) {_ENTITIES} by {_FIELDS}",
 )

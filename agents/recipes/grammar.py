@@ -35,7 +35,7 @@ _FRAMES = tuple(
     for frame, instead in (
         (r"^(?P<who>i|we)(?:'d| would) (?:like|love|prefer) ", r"\g<who> want "),
         (rf"^(?:let|allow|permit) {_SOMEBODY}(?: to)? {_ABLE}", "let clients "),
-        (rf"^(?:allow|permit) to {_ABLE}", "let clients "),
+        (rf"^(?:(?:allow|permit) to|let me|let us) {_ABLE}", "let clients "),
         (rf"^{_SOMEBODY} (?:should|must|need to|have to|ought to) be able to {_ABLE}", "let clients "),
         (rf"^{_SOMEBODY} (?:need|want) to (?:be able to )?{_ABLE}", "let clients "),
         (rf"^(?:i|we) (?:want|need) {_SOMEBODY} to (?:be able to )?{_ABLE}", "let clients "),
@@ -52,7 +52,7 @@ def plain(instruction: str) -> str:
 
     Empty if it asks a question or is longer than any sentence a recipe understands.
     """
-    text = re.sub(r"[`\"\u201c\u201d]|(?<!\w)'|'(?!\w)", "", instruction.replace("\u2019", "'"))
+    text = re.sub(r"[`\"\u201c\u201d\[\]]|(?<!\w)'|'(?!\w)", "", instruction.replace("\u2019", "'"))
     text = re.sub(r"\s+", " ", text).strip().lower()
     text = re.sub(r"\b([^\W_]+)viewset\b", r"\1 viewset", text)
     if re.search(r"\?(?![a-z_]+=)", text) or len(text) > MAX_LENGTH:

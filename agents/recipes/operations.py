@@ -41,7 +41,7 @@ _STOP = (
 )
 _NOT = r"(?:should not|must not|shouldn't|mustn't|should never|must never)"
 _DONE = r"(?P<done>deleted|updated|edited|changed|created|deletable|updatable|editable)"
-_READ_ONLY = r"(?:an? )?read[- ]?only(?: ?model)?(?: ?view ?set)?"
+_READ_ONLY = r"(?:an? )?read[- ]?only(?: ?model)?(?: ?(?:view ?set|resource|endpoint))?"
 _APPEND_ONLY = r"(?:append|insert|create)[- ]only"
 _LET = r"(?:allow|offer|support|permit)"
 _SENTENCES = (

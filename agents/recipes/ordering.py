@@ -23,7 +23,7 @@ UNSORTED = frozenset({"JSONField", "BinaryField", "FileField", "ImageField"})
 PURPOSE = "sort by"
 _YOUNG, _OLD = "newest|latest|most recent", "oldest|earliest"
 _AGE = rf"(?:{_YOUNG}|{_OLD}) first"
-_UP = rf"asc(?:ending)?|(?:{_OLD}|lowest|smallest|cheapest) first"
+_UP = rf"asc(?:ending)?|a (?:to|-) z|(?:{_OLD}|lowest|smallest|cheapest) first"
 _DOWN = rf"desc(?:ending)?|(?:{_YOUNG}|highest|largest|biggest) first"
 _CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 _Key = Annotated[str, StringConstraints(pattern=r"^-?[a-z_][a-z0-9_]{0,62}$")]
@@ -68,6 +68,8 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<keys>{keys})?(?= (?:sort|order)able)"),
         ("topic", rf"(?:order|sort)(?:ing)? (?P<entities>{names.entities})"),
         ("some", rf"(?:{show} )?(?:the )?(?P<entities>{names.entities})(?: {shown})?(?= {ages} first| from)"),
+        ("age", rf"by (?:the )?(?:creation (?:date|time)|date of creation),? (?P<age>{ages}) first"),
+        ("age", rf"by (?P<age>{ages})(?! first)"),
         ("age", r"from (?P<age>newest|latest) to oldest"),
         ("age", r"from (?P<age>oldest) to (?:newest|latest)"),
         ("age", rf"(?:by )?(?:the )?(?P<age>{ages})(?: (?P<entities>{names.entities}))? first"),

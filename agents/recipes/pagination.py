@@ -42,7 +42,7 @@ VERBS = (
 )
 FILLERS = (
     r"(?:in|to) views\.py|in this file|,|the|an?|with|and|to|for|on|of|by|in|its|their|own|as|using|default|support|"
-    r"custom|smaller|larger|bigger|"
+    r"custom|smaller|larger|bigger|pages|it|"
     rf"class(?:es)?|based|style|{LISTS}"
 )
 
@@ -65,6 +65,9 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("size", rf"{N} (?:(?P<entities>{things}) )?(?:(?:per|a|on each|on a) page|at a time)"),
         ("size", rf"pages of {N}(?: {things})?"),
         ("size", rf"(?<=paginated )by {N}"),
+        ("size", rf"pages? (?:should|must) (?:have|hold|contain) {N}(?: {things})?"),
+        ("some", rf"(?P<entities>(?<=give ){names.entities})"),
+        ("some", rf"(?P<entities>{names.entities})(?=,)"),
         ("choose", r"\??page[ _]size=? (?:query )?param(?:eter)?"),
         ("some", rf"(?:to|for|on|of|in) (?P<entities>{names.entities})"),
         ("paginate", rf"paginate(?: (?P<entities>{names.entities})| (?:the )?(?:results?|lists?|responses?|output))?"),
@@ -117,7 +120,7 @@ def _spelled(text: str) -> str:
     """Django REST framework's names of classes in words, and no brackets."""
     for name, words in (("limitoffset", "limit offset"), ("pagenumber", "page number"), ("cursor", "cursor")):
         text = text.replace(f"{name}pagination", f"{words} pagination")
-    return re.sub(r" ?\(([^()]*)\)", r", \1", text)
+    return re.sub(r": ", ", ", re.sub(r" ?\(([^()]*)\)", r", \1", text))
 
 
 def _entities(names: Names, parts: list[tuple[str, Any]]) -> tuple[str, ...]:

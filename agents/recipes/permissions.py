@@ -25,7 +25,7 @@ _WRITE = r"(?:write|change|modify|edit|create,? (?:edit|update|change),? (?:and|
 _WRITABLE = r"(?:writable|editable|modifiable)"
 _OWN = r"(?:edit|change|modify|update|delete|write)(?:(?:,| and| or|, and|, or) (?:edit|change|modify|update|delete))*"
 _MAY = r"(?:may|can|should|should be able to|are allowed to|is allowed to|shall)"
-_STAFF = r"(?:admins?|administrators?|staff|staff members?|admin users)"
+_STAFF = r"(?:admins?|administrators?|staff|staff (?:members?|users?|people)|admin users?)"
 _OWNER = r"(?:the |their |its )?owners?"
 _ANONYMOUS = r"(?:anonymous|unauthenticated)"
 _ANYONE = rf"(?:anyone|anybody|the public|the world|{_ANONYMOUS} (?:users?|clients?|visitors?)|guests?|visitors?)"
@@ -73,12 +73,14 @@ _SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
     (_ANYONE_READS, rf"(?:let|allow) (?:everyone|everybody|people|users|clients)(?: to)? {_READ} {TARGET} {_NO_LOGIN}"),
     (_ANYONE_READS, rf"{TARGET} {MUST} be {_PUBLIC}"),
     (_ANYONE_READS, rf"(?:(?:add|allow|enable|give|grant|permit) )?{_ACCESS} (?:to|for|on) {TARGET}"),
+    (_ANYONE_READS, rf"(?:give|grant|allow) {_ANYONE} read(?:[- ]only)? access (?:to|for|on) {TARGET}"),
     (_ANYONE_READS, rf"open (?:up )?{TARGET} (?:to|for) {_ANYONE} for reading"),
     ({"read": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_READ} {TARGET}"),
     ({"read": "authenticated"}, rf"{_MEMBERS} {_MAY} {_READ} {TARGET}"),
     ({"read": "authenticated"}, rf"{TARGET} {MUST} be readable by {_MEMBERS}"),
     ({"write": "authenticated"}, rf"(?:let|allow) {_MEMBERS}(?: to)? {_WRITE} {TARGET}"),
     ({"write": "authenticated"}, rf"{_MEMBERS} {_MAY} {_WRITE} {TARGET}"),
+    ({"write": "authenticated"}, rf"make {TARGET} {_WRITABLE} by {_MEMBERS}"),
     ({"write": "authenticated"}, rf"{TARGET} {MUST} be {_WRITABLE} by {_MEMBERS}"),
     (_STAFF_ALONE, rf"make {TARGET} (?:{_STAFF})[- ]only"),
     (_STAFF_ALONE, rf"(?:use|add|apply|set) (?:the )?isadminuser(?: permissions?)? (?:to|for|on) {TARGET}"),

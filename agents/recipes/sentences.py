@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from agents.recipes.grammar import AND, Mention, Names, plain, whole
+from agents.recipes.grammar import AND, Mention, Names, plain, scan, whole
 
 OPTIONAL: Mapping[str, Any] = {"null": True, "blank": None}
 REQUIRED: Mapping[str, Any] = {"null": None, "blank": None, "default": None}
@@ -94,6 +95,7 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ("no index", rf"(?:remove|drop) {_AN}(?:db |database )?index (?:from|on|of) {_FIELDS}"),
     ("read-only", rf"(?:add|set|use) read_only{_IS_TRUE} {_IN} {_FIELDS}"),
     ("write-only", rf"(?:add|set|use) write_only{_IS_TRUE} {_IN} {_FIELDS}"),
+    ("write-only", rf"(?:do not|don't|never) (?:return|show|include|expose) {_FIELDS}{_OUT}"),
     ("write-only", rf"(?:hide|omit|exclude|remove|drop) {_FIELDS}{_OUT}"),
     ("write-only", rf"{_FIELDS} {_NOT} be (?:shown|returned|included|visible|exposed|readable){_OUT}?"),
     (
@@ -106,9 +108,11 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ("max_length", rf"{_FIELD} {_MUST} (?:allow|accept|permit|take) (?:up to |at most )?{_N}"),
     ("max_length", rf"{_FIELD} {_LENGTH}(?: of| =|=|:)? ?{_BARE_N}"),
     ("max_length", rf"(?:set|change|increase|raise) {_LENGTH}(?: to| =|=)? ?{_BARE_N} (?:for|on) {_FIELD}"),
+    ("default", rf"(?:the )?default(?: value)? (?:of|for|on) {_FIELD} {_MUST} be {_VALUE}"),
+    ("default", rf"{_FIELD} (?:needs?|should have|must have) {_AN}default(?: value)?(?: of)? {_VALUE}"),
     ("default", rf"{_FIELD} {_MUST} be {_VALUE} by default"),
     ("default", rf"make {_FIELD} {_VALUE} by default"),
-    ("default", rf"use (?:an? )?default(?: value)? of {_VALUE} {_IN} {_FIELD}"),
+    ("default", rf"(?:use|set|add) (?:an? )?default(?: value)? of {_VALUE} {_IN} {_FIELD}"),
     ("default", rf"(?:add|set|use) default ?= ?{_VALUE} {_IN} {_FIELD}"),
     ("choices", rf"make {_FIELD} (?:one of|either) {_VALUES}"),
     ("choices", rf"{_FIELD} (?:can|may) only be (?:one of |either )?{_VALUES}"),
@@ -142,6 +146,19 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ("choices", rf"(?:add|set|use) (?:the )?choices:? {_VALUES} (?:to|for|on) {_FIELD}"),
     ("choices", rf"(?:set|change) (?:the )?choices (?:of|for|on) {_FIELD} to {_VALUES}"),
 )
+_PARTS = (
+    ("states", _STATES),
+    ("fields", rf"(?:(?:on|for|of|to|in) )?{_FIELDS}"),
+    ("max_length", rf"(?:(?:at most|up to|no more than|a maximum of|max(?:imum)?(?: of)?) ){_N}(?: long)?"),
+    (
+        "verb",
+        r"make|mark|set|turn|declare|limit|cap|allow|let|use|keep|(?:i|we) (?:want|need)"
+        rf"|needs?(?: to)?|{_MUST}|be|have",
+    ),
+    ("filler", r"an?|the|to|as|into|on|for|of|in|with|fields?|columns?|constraint|always|,"),
+)
+"""What a sentence about a state or a length is made of, in whatever order."""
+
 _FLAGS: Mapping[str, Mapping[str, Any]] = {
     "optional": OPTIONAL,
     "required": REQUIRED,
@@ -168,20 +185,28 @@ def wanted(instruction: str, names: Names) -> Wanted | None:
 
     text, mentions = names.marked(plain(_QUOTED.sub(unquoted, instruction.replace("\x00", ""))))
     text = text.replace("\x00", "Q")
-    for says, sentence in _SENTENCES:
-        found = whole(sentence, text)
-        if found is None:
-            continue
+    sentences = ((says, whole(sentence, text)) for says, sentence in _SENTENCES)
+    whole_ones = ((says, found.groupdict()) for says, found in sentences if found)
+    for says, found in chain(whole_ones, _in_parts(text)):
         words = _words(says, found, lambda word: _as_written(word, quotes, mentions, instruction))
         fields = _fields(found["fields"], mentions)
         # Two fields that are to be unique, or indexed, may be meant together or each.
         if words is None or (len(fields) > 1 and ("unique" in words or "index" in words)):
             return None
-        return Wanted(fields, words, quoted="Q" in found.groupdict().get("values", ""))
+        return Wanted(fields, words, quoted="Q" in found.get("values", ""))
     return None
 
 
-def _words(says: str, found: re.Match[str], written: Any) -> Mapping[str, Any] | None:
+def _in_parts(text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The one thing that a sentence of known parts says of one stretch of fields."""
+    parts = scan(re.sub(r": ?", ", ", text), _PARTS) or []
+    said = [(role, part) for role, part in parts if role in ("states", "max_length")]
+    fields = [part["fields"] for role, part in parts if role == "fields"]
+    if len(said) == len(fields) == 1 and (said[0][0] == "max_length" or any(role == "verb" for role, _ in parts)):
+        yield said[0][0], {**said[0][1].groupdict(), "fields": fields[0]}
+
+
+def _words(says: str, found: Mapping[str, str], written: Any) -> Mapping[str, Any] | None:
     """The words of the language; ``None`` where a part takes back another, or a value is none."""
     if says in _FLAGS:
         return _FLAGS[says]

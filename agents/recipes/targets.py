@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agents.erd.model import Erd
 from agents.recipes.grammar import AND, LISTS, Mention, Names, plain
 
-_PART = r"lists?|endpoints?|views?|view ?sets?|models?|resources?|collections?|api|rows|data"
+_PART = r"lists?|listings?|endpoints?|views?|view ?sets?|models?|resources?|collections?|api|rows|data"
 _ONE = rf"(?:the |an? |any |our )?[EB]\d+(?: (?:{_PART}))?"
 _ALL = rf"(?:all|every|each)(?: of)?(?: the)? (?:{LISTS}|resources?)|everything|(?:the|this) (?:whole |entire )?api"
 TARGET = rf"(?:(?P<entities>{_ONE}(?:{AND} {_ONE})*)|(?P<all>{_ALL}))"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -13,42 +14,27 @@ from agents.amending import THROTTLING, accepted
 from agents.contract import UserError
 from agents.erd.access import rate
 from agents.erd.model import Erd
-from agents.recipes.grammar import whole
+from agents.recipes.grammar import scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.recipes.targets import MUST, TARGET, heard, targets
 
 _PERIOD = r"(?P<period>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)"
+_REQUESTS = r"(?: (?P<requests>requests?|calls?|queries|times))?"
 _RATE = (
-    r"(?:at most |no more than |(?:a )?max(?:imum)?(?: of)? |up to |only )?"
-    r"(?P<number>\d{1,9})(?: (?:requests?|calls?|queries|times))?"
-    rf" ?(?:/|per|an?|every|each) ?{_PERIOD}(?: (?:per|for each|for every) (?:user|client|account|person))?"
+    r"(?:(?:at most|no more than|(?:a )?max(?:imum)?(?: of)?|up to|only) )?(?P<number>\d{1,9})"
+    rf"{_REQUESTS} ?(?:/|per|an?|every|each) ?{_PERIOD}(?: (?:per|for each|for every) (?:user|client|account|person))?"
 )
-_THROTTLE = r"(?:(?:user|client) )?(?:throttle|throttling|rate[- ]?limit|rate[- ]?limiting|limit)"
-_LIMITED = r"(?:throttled|rate[- ]?limited|limited)"
-_ADD = r"(?:add|set|use|introduce|apply|put|enforce)"
-_CAP = r"(?:throttle|rate[- ]?limit|limit|cap|restrict)"
-_CHANGE = r"(?:set|change|increase|raise|decrease|reduce|lower)"
-_ASKS = r"(?:requests?|calls?|clients?|users?|traffic|everyone)"
-_SENTENCES = (
-    rf"{_CAP} {TARGET}(?: requests)? (?:to|at|with) {_RATE}",
-    rf"{TARGET}: {_RATE}",
-    rf"{_CAP} {_ASKS} (?:to|for|on) {TARGET} to {_RATE}",
-    rf"{_CAP} {_ASKS} to {_RATE}(?: (?:for|on|to) {TARGET})",
-    rf"(?:max(?:imum)?|at most|no more than) {_RATE} (?:for|on|to) {TARGET}",
-    rf"{_ASKS} {MUST} (?:only )?make {_RATE} (?:for|on|to) {TARGET}",
-    rf"{_ADD} (?:an? )?{_THROTTLE}(?: rate)? of {_RATE} (?:to|for|on) {TARGET}",
-    rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE} (?:to|for|on) {TARGET}",
-    rf"{_ADD} {_THROTTLE} (?:to|for|on) {TARGET}(?: of| with| at|:|,) {_RATE}",
-    rf"{_CHANGE} (?:the )?{_THROTTLE}(?: rate)? (?:of|for|on) {TARGET} to {_RATE}",
-    rf"{_CHANGE} (?:the )?{_THROTTLE}(?: rate)? to {_RATE} (?:of|for|on) {TARGET}",
-    rf"(?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
-    rf"only (?:allow|permit|accept|answer) {_RATE} (?:to|for|on) {TARGET}",
-    rf"{TARGET} {MUST} be {_LIMITED} (?:to|at) {_RATE}",
-    rf"{_CAP}(?: {_ASKS})? (?:to|at) {_RATE}",
-    rf"{_ADD} (?:an? )?{_THROTTLE}(?: of|:)? {_RATE}",
-    rf"{_ADD} (?:an? )?{_RATE} {_THROTTLE}",
+_PHRASES = (
+    ("rate", _RATE),
+    ("topic", r"throttl(?:e|es|ed|ing)|rate[- ]?limit(?:s|ed|ing)?|limit(?:s|ed|ing)?|cap(?:ped)?|restrict(?:ed)?"),
+    ("target", rf"(?:(?:to|for|on|of|at|in) )?{TARGET}(?:'s)?"),
+    ("verb", r"add|set|use|introduce|apply|put|enforce|change|make|increase|raise|decrease|reduce|lower|give"),
+    ("verb", rf"allow|permit|accept|answer|enable|only|(?:i|we) (?:want|need)|needs?|{MUST}|be|have|with"),
+    ("filler", r"an?|the|to|at|of|for|on|rate|,|requests?|calls?|(?:the )?(?:clients?|users?|traffic|everyone)|make"),
 )
-_ANY = r"(?:add|enable|use|introduce|(?:i|we) (?:want|need)) (?:throttling|throttles|rate[- ]?limit(?:s|ing)?)"
+
+
+_ALONE = re.compile(r"throttl|rate[- ]?limit")
 
 
 class _Throttling(BaseModel):
@@ -60,15 +46,23 @@ class _Throttling(BaseModel):
 def read(instruction: str, erd: Erd) -> Match | None:
     """The rate that the sentence states; none when it only asks for throttling, which there is."""
     text, mentions = heard(instruction, erd)
-    if whole(_ANY, text):
-        return Match(THROTTLING, "all", {ALL: {}})
-    found = next((match for each in _SENTENCES if (match := whole(each, text))), None)
-    if found is None:
+    parts = scan(re.sub(r"[():]+", ", ", text), _PHRASES)
+    if not parts:
         return None
-    stated = rate(f"{found['number']}/{found['period']}")
+    roles = [role for role, _ in parts]
+    rates = [part for role, part in parts if role == "rate"]
+    named = [part for role, part in parts if role == "target"]
+    if len(rates) > 1 or len(named) > 1:
+        return None
+    told = [role for role in roles if role != "filler"]
+    if not ("topic" in roles or told == ["target", "rate"] or any(part["requests"] for part in rates)):
+        return None
+    if not rates:
+        return None if named or "verb" not in roles or not _ALONE.search(text) else Match(THROTTLING, "all", {ALL: {}})
+    stated = rate(f"{rates[0]['number']}/{rates[0]['period']}")
     if stated is None:
         raise UserError("a rate is at least one request in a second, minute, hour or day")
-    meant = targets(erd, found, mentions)
+    meant = targets(erd, named[0] if named else rates[0], mentions)
     return Match(THROTTLING, meant, {entity: {"throttle": stated} for entity in meant})
 
 
