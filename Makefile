@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test test-all lint golden bench corpus serve hub lock
+.PHONY: setup demo test test-all lint golden bench eval corpus serve hub lock
 
 setup: $(VENV)/.ready
 
@@ -37,6 +37,10 @@ golden: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# With the model that the environment names; PERFECT=1 = with a scripted one; ONLY=part of a name, MOST=n as one likes.
+eval: setup
+	$(BIN)/python -m tests.eval $(if $(PERFECT),--perfect) $(if $(ONLY),--only $(ONLY)) $(if $(MOST),--most $(MOST))
 
 # CORPUS=a folder of ERDs; CONFORM=a checker of one's own, WORKERS=n, ONLY=part of a name: as one likes.
 corpus: setup

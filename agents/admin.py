@@ -27,6 +27,7 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
     return {
         "name": entity.name,
         "soft_delete": entity.wants.soft_delete,
+        "history": entity.wants.history,
         "list_display": [
             *([title.name] if title else ["__str__"]),
             *[f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:4],

@@ -21,6 +21,9 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         title=erd.title or brief.package.replace("_", " ").title(),
         media=has_files(erd),
         hiding=any(entity.wants.soft_delete for entity in erd),
+        history=any(entity.wants.history for entity in erd),
+        metrics=erd.wants.metrics,
+        headers=_headers(erd),
         user_throttle=erd.wants.throttle or "600/min",
         throttles={entity.plural: entity.throttle for entity in erd if entity.throttle},
         comments=any(member.db_comment for entity in erd for member in entity.members),
@@ -52,6 +55,12 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         ),
     }
     return tuple(GeneratedFile(path, text, AUTH.name, summary) for path, (text, summary) in files.items())
+
+
+def _headers(erd: Erd) -> list[str]:
+    """What browsers may send from other origins besides what every API takes."""
+    etag = ["if-match", "if-none-match"] if any(entity.wants.etag for entity in erd) else []
+    return [*etag, *(["idempotency-key"] if erd.wants.idempotency else [])]
 
 
 def has_files(erd: Erd) -> bool:

@@ -56,7 +56,10 @@ def requirements(erd: Erd) -> list[str]:
     """What the backend needs, pinned to what is installed here: the versions it is verified with."""
     asked = {
         "Pillow": any(field.type == "ImageField" for entity in erd for field in entity.fields),
+        "django-prometheus": erd.wants.metrics,
         "django-safedelete": any(entity.wants.soft_delete for entity in erd),
+        "django-simple-history": any(entity.wants.history for entity in erd),
+        "drf-nested-routers": any(entity.wants.nested_under for entity in erd),
     }
     names = sorted((*_REQUIREMENTS, *(name for name, wanted in asked.items() if wanted)), key=str.lower)
     return [f"{name}=={version(name.partition('[')[0])}" for name in names]

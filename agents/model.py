@@ -76,6 +76,7 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], limits: list[Code],
         "name": entity.name,
         "is_user": entity.is_user,
         "soft_delete": entity.wants.soft_delete,
+        "history": _history(entity),
         "description": entity.description,
         # A member that shadows a module's name comes last, so that the lines before it still mean the module.
         "fields": [Declared(m.name, _type(erd, entity, m), codes[m.name].text) for m in members],
@@ -88,6 +89,16 @@ def _class(erd: Erd, entity: Entity, codes: dict[str, Code], limits: list[Code],
         # AbstractUser says who it is by what people sign in with.
         "says_itself": entity.is_user and "name" not in entity,
     }
+
+
+def _history(entity: Entity) -> Declared | None:
+    """The attribute that keeps every change, but nothing secret."""
+    if not entity.wants.history:
+        return None
+    hidden = [member.name for member in entity.members if secret(member)]
+    many = [relation.name for relation in entity.relations if relation.many and not relation.through]
+    kept = [f"excluded_fields={hidden!r}"] * bool(hidden) + [f"m2m_fields=[{', '.join(many)}]"] * bool(many)
+    return Declared("history" if "history" not in entity else "history_records", "", ", ".join(kept))
 
 
 def _type(erd: Erd, entity: Entity, member: Field | Relation) -> str:

@@ -31,6 +31,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         checked=any(entity["checked"] for entity in entities),
         lasting=any(entity["lasting"] for entity in entities),
         hiding=any(entity["unique_among_kept"] for entity in entities),
+        flexible=is_flexible(erd),
     )
     return (GeneratedFile("serializers.py", content, SERIALIZER.name, listed([entity.name for entity in erd])),)
 
@@ -58,7 +59,13 @@ def _entity(erd: Erd, entity: Entity) -> dict[str, Any]:
         "soft_delete": entity.wants.soft_delete,
         "unique_among_kept": entity.wants.soft_delete and bool(entity.uniques or any(f.unique for f in entity.fields)),
         "own_parent": own_parent(erd, entity),
+        "expandable": {r.name: r.target for r in entity.relations if r.name in entity.wants.expand},
     }
+
+
+def is_flexible(erd: Erd) -> bool:
+    """Whether clients say which fields an answer has, or which rows it holds whole."""
+    return erd.wants.fields or any(entity.wants.expand for entity in erd)
 
 
 def extra_kwargs(entity: Entity, owner: str | None = None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from agents.rings import protected, rings
 from agents.samples import beyond, has_sample, invalid, valid
 from agents.satisfying import satisfied
 from agents.serializer import ACCOUNT_FIELDS, writable
-from agents.tests_on_request import hidden_rows
+from agents.tests_on_request import features, hidden_rows, on_request
 from agents.traits import blank_without_value, is_private, is_sealed, own_parent, owner_relation, rights, secret
 from agents.wording import snake
 
@@ -44,6 +44,8 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "limited": any(entity["missing"] for entity in entities),
         "throttled": any(entity["throttle_scope"] for entity in entities),
         "user_throttle": erd.wants.throttle,
+        "features": features(erd, entities),
+        "most": erd.max_page_size,
         "hiding": any(entity["hidden_rows"] for entity in entities),
     }
     files = {
@@ -92,6 +94,7 @@ def collection(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> 
         "references": [_reference(r, ring, erd[r.target].is_user) for r in references],
         "ring": bool(ring),
         "hidden_rows": hidden_rows(erd, entity, ring=bool(ring), multipart=multipart),
+        **on_request(erd, entity),
         "key_sample": _key_sample(entity) if ring else None,
         "unsent": [m.name for m in entity.members if (m.name in values or m in references) and not writable(entity, m)],
         "change": next((f.name for f in sent if _comparable(entity, f) and f.name not in checked), None),

@@ -10,7 +10,7 @@ from agents.erd.model import OPERATIONS, Entity, Erd, Field, Party, Relation
 from agents.erd.wanted import Style
 from agents.literals import AUTO_FIELDS
 from agents.render import render
-from agents.serializer import ACCOUNT_FIELDS
+from agents.serializer import ACCOUNT_FIELDS, is_flexible
 from agents.traits import owner_lookup, owner_relation, rights, secret, title_field
 from agents.wording import listed
 
@@ -65,7 +65,7 @@ def _views(erd: Erd, options: Options) -> str:
     paginations = [] if everywhere is None else [_pagination("Pagination", everywhere)]
     single = {entity.name: setting for entity in erd if (setting := own_pages(erd, entity, options)) is not None}
     paginations += [_pagination(f"{name}Pagination", setting) for name, setting in single.items()]
-    hiding = any(is_restored(entity) for entity in erd)
+    asked = _asked(erd)
     return render(
         "views.py.j2",
         user=erd.user.name,
@@ -73,9 +73,12 @@ def _views(erd: Erd, options: Options) -> str:
         shared_pagination=None if everywhere is None else "Pagination",
         theirs=sorted(
             {name for entity in erd for name in _permissions(entity) if name.startswith("Is")}
-            | ({"IsAdminUser"} if hiding else set())
+            | ({"IsAdminUser"} if "restore" in asked else set())
+            | ({"SAFE_METHODS"} if "etag" in asked else set()),
+            key=lambda name: (not name.isupper(), name),
         ),
-        hiding=hiding,
+        asked=asked,
+        most=erd.max_page_size,
         check_constraints=any(r.on_delete == "DO_NOTHING" and not r.many for e in erd for r in e.relations),
         entities=[
             _view(erd, entity, options) | {"pagination": f"{entity.name}Pagination" if entity.name in single else None}
@@ -125,7 +128,8 @@ def _view(erd: Erd, entity: Entity, options: Options) -> dict[str, Any]:
         "rows": f"prefetch_related({', '.join(map(repr, many))})" if many else "all()",
         "permissions": [name if name.startswith("Is") else f"permissions.{name}" for name in _permissions(entity)],
         "methods": _methods(entity),
-        "restored": is_restored(entity),
+        "parents": [*_mixins(erd, entity), "Rows"],
+        "above": entity[entity.wants.nested_under] if entity.wants.nested_under else None,
         "throttle_scope": entity.plural if entity.throttle else None,
         "lookups": lookups(entity),
         "search_fields": list(search["fields"]) if search else searchable(entity),
@@ -163,6 +167,28 @@ def _methods(entity: Entity) -> list[str]:
         return []
     sent = {"create": ["post"], "update": ["put", "patch"], "delete": ["delete"]}
     return ["get", *(method for each in entity.operations for method in sent.get(each, ())), "head", "options"]
+
+
+def _mixins(erd: Erd, entity: Entity) -> list[str]:
+    """The classes that bring what only some collections do."""
+    wants, makes = entity.wants, "create" in entity.operations
+    return [
+        *(["Idempotent"] if erd.wants.idempotency and makes else []),
+        *(["Bulk"] if wants.bulk and makes else []),
+        *(["Versioned"] if wants.etag else []),
+        *(["Restorable"] if is_restored(entity) else []),
+    ]
+
+
+_FEATURES = {"Idempotent": "idempotency", "Bulk": "bulk", "Versioned": "etag", "Restorable": "restore"}
+
+
+def _asked(erd: Erd) -> set[str]:
+    """What any of the collections does beyond what all backends do."""
+    found = {_FEATURES[name] for entity in erd for name in _mixins(erd, entity)}
+    found |= {"nested" for entity in erd if entity.wants.nested_under}
+    found |= {"shape"} if is_flexible(erd) else set()
+    return found | ({"metrics"} if erd.wants.metrics else set())
 
 
 def is_restored(entity: Entity) -> bool:

@@ -52,8 +52,7 @@ def _hear(run: Run) -> Json:
     if not may_speak(level):
         decline(github, number, commands[0])
         return {"outcome": "not allowed", "commands": []}
-    for command in {command.comment: command for command in commands if command.place != "review"}.values():
-        github.react(command.comment, "eyes", on_line=command.place == "line")
+    answers.hear(github, number, commands)
     times = {comment.id: comment.created for comment, _ in comments}
     hearing = Hearing(
         pull=pull,

@@ -9,6 +9,7 @@ from agents.manifest import NAME as MANIFEST
 from bot import replies
 from bot.commands import SPECS, Command
 from bot.commands.scene import Intent, Scene, Version
+from bot.contradictions import contradictions
 from bot.errors import Gone
 from bot.history import first_parents, pushes
 from bot.run import Json, Run
@@ -68,8 +69,10 @@ def _without_manifest(folder: Folder) -> dict[str, str]:
 
 def planned(commands: Sequence[Command], scene: Scene) -> Intent:
     """What the commands add up to, each on top of those before it."""
-    intent = Intent(scene.manifest.options)
+    intent = Intent(scene.manifest.options, told=contradictions(commands, scene))
     for command in commands:
+        if command.key in intent.told:
+            continue
         plan = SPECS[command.name].plan
         if plan is None:
             continue

@@ -67,6 +67,10 @@ class Table:
     operations: tuple[Operation, ...] = OPERATIONS
     throttle: str = ""
     wants: Wants = field(default_factory=Wants)
+    asked: dict[str, Any] = field(default_factory=dict)
+    """What ``wants`` is made of: words of ``meta`` and of its ``api`` with their values."""
+    expand: dict[str, bool] = field(default_factory=dict)
+    """Final member name → whether answers may hold the row that it refers to."""
     size: int = 0
     is_user: bool = False
     implied: bool = False

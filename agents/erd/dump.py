@@ -22,6 +22,8 @@ from agents.erd.model import (
     Relation,
     Unique,
 )
+from agents.erd.on_request import usual_wants
+from agents.erd.wanted import ApiWants
 
 Extras = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """What no writer implements yet, by entity, then by member (``""`` is the entity itself)."""
@@ -53,22 +55,21 @@ def dump(erd: Erd, extras: Extras | None = None, settings: Mapping[str, Any] | N
     if erd.features:
         top["$features"] = list(erd.features)
     entities = {
-        entity.name: _entity(entity, more.get(entity.name, {})) for entity in erd.entities if not entity.implied
+        entity.name: _entity(entity, more.get(entity.name, {}), erd.wants)
+        for entity in erd.entities
+        if not entity.implied
     }
     return {**top, **entities}
 
 
-def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]], api: ApiWants) -> dict[str, Any]:
     members = {
         member.name: {
             **(_field(member) if isinstance(member, Field) else _relation(member)),
-            **{key: value for key, value in extras.get(member.name, {}).items() if key != "expand"},
+            **extras.get(member.name, {}),
         }
         for member in entity.members
     }
-    for name, kept in extras.items():
-        if "expand" in kept and name in members:
-            members[name].setdefault("api", {})["expand"] = kept["expand"]
     meta: dict[str, Any] = dict(extras.get("", {}))
     if entity.is_user:
         meta["auth_user"] = True
@@ -88,21 +89,22 @@ def _entity(entity: Entity, extras: Mapping[str, Mapping[str, Any]]) -> dict[str
         meta["checks"] = [_check(check, entity.name) for check in entity.checks]
     if not entity.is_user:
         meta["owner"] = list(entity.owner)
-    meta |= _offered(entity, meta.get("api", {}))
+    meta |= _offered(entity, api, meta.get("api", {}))
     return {**members, "$meta": meta}
 
 
-def _offered(entity: Entity, kept: Mapping[str, Any]) -> dict[str, Any]:
+def _offered(entity: Entity, all_want: ApiWants, kept: Mapping[str, Any]) -> dict[str, Any]:
     """What the API lets whom do with the entity, where that is not the default."""
     said = entity.grants.by_right if entity.grants else asdict(entity.access)
     rights = {right: _listed(words) for right, words in said.items() if words is not None}
+    usual = usual_wants(all_want, entity.members, entity.operations, is_user=entity.is_user)
     api = {
         **kept,
         **({"operations": list(entity.operations)} if entity.operations != OPERATIONS else {}),
         **({"throttle": entity.throttle} if entity.throttle else {}),
-        **entity.wants.api_words,
+        **entity.wants.api_words(usual),
     }
-    return {**entity.wants.words, **({"permissions": rights} if rights else {}), **({"api": api} if api else {})}
+    return {**entity.wants.words(usual), **({"permissions": rights} if rights else {}), **({"api": api} if api else {})}
 
 
 def _listed(words: str | tuple[str, ...]) -> str | list[str]:

@@ -230,9 +230,9 @@ _ANYTHING = Shape(anything, {})
 _API = {
     "operations": Word("list, retrieve, and which of create, update, delete there are; or `read-only`", _ANYTHING),
     "pagination": Word("how its lists are cut into pages: `page`, `limit` or `cursor`", _ANYTHING),
-    "nested_under": Word("the entity whose address its own begins with", _ANYTHING, later=True),
+    "nested_under": Word("the entity, or the reference to it, below whose rows there is an address too", _ANYTHING),
     "throttle": Word("how many requests of one client are answered, for example `10/minute`", _ANYTHING),
-    "expand": Word("references that answers may hold whole", _ANYTHING, later=True),
+    "expand": Word("references that answers may hold whole, or `true` for all", _ANYTHING),
 }
 
 META = {
@@ -254,8 +254,8 @@ META = {
         OBJECT,
     ),
     "api": Word("what the API does with the entity", object_of(_API)),
-    "history": Word("every change is kept", BOOL, later=True),
-    "bulk": Word("several rows in one request", BOOL, later=True),
-    "etag": Word("ETag and If-Match", BOOL, later=True),
+    "history": Word("every change is kept", BOOL),
+    "bulk": Word("several new rows in one request", BOOL),
+    "etag": Word("ETag and If-Match", BOOL),
 }
 """The options of ``$meta``."""

@@ -119,7 +119,7 @@ FIELD_API = {
     "filter": Word("lists can be filtered by it; the default depends on the type", BOOL),
     "search": Word("`?search=` looks into it; the default depends on the type", BOOL),
     "order": Word("`?ordering=` takes it; the default depends on the type", BOOL),
-    "expand": Word("a reference that `?expand=` puts into the answer", BOOL, later=True),
+    "expand": Word("a reference that `?expand=` puts into the answer", BOOL),
 }
 """The keys of the option ``api``."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from agents.erd.access import rate
@@ -13,7 +13,7 @@ from agents.erd.granting import PARTIES, role_name
 from agents.erd.position import Path
 from agents.erd.problems import nearest, shown
 from agents.erd.shapes import Drawing
-from agents.erd.wanted import STYLES, Style
+from agents.erd.wanted import STYLES, ApiWants
 from agents.erd.words import BOOL, Complaint, Shape, Word, one_of, text_complaint, text_of, whole
 
 MAX_PAGE = 10_000
@@ -30,8 +30,7 @@ class Settings:
     registration: bool = True
     page_size: int = 20
     max_page_size: int = 100
-    pagination: Style = "page"
-    throttle: str = ""
+    wants: ApiWants = field(default_factory=ApiWants)
     roles: list[str] = field(default_factory=list)
     rules: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
@@ -88,11 +87,13 @@ def _read_object(
                 what = f"the project is called {shown(settings.title)}"
                 # It becomes the name of a download, and a line break there ends a header of HTTP.
                 reading.notes.infer(place, what, "a name is one line of visible characters")
-        elif key == "throttle" and (limit := rate(given)):
-            settings.throttle = limit
+        elif name == "$api" and key == "throttle" and (limit := rate(given)):
+            settings.wants = replace(settings.wants, throttle=limit)
+        elif name == "$api" and key != "throttle" and hasattr(settings.wants, key):
+            settings.wants = replace(settings.wants, **{key: given})
         elif key == "roles":
             read_roles(given, settings, place, reading)
-        elif hasattr(settings, key) and key != "throttle":
+        elif hasattr(settings, key):
             setattr(settings, key, given)
         else:
             settings.extras.setdefault(name, {})[key] = given
@@ -198,12 +199,12 @@ SETTINGS: dict[str, dict[str, Word]] = {
         "pagination": Word("how lists are cut into pages", one_of(*STYLES)),
         "page_size": Word("rows of a page", whole(1, MAX_PAGE)),
         "max_page_size": Word("the most rows a client may ask for", whole(1, MAX_PAGE)),
-        "bulk": Word("several rows in one request", BOOL, later=True),
-        "fields": Word("`?fields=`: clients choose the fields of an answer", BOOL, later=True),
-        "expand": Word("`?expand=`: answers hold the rows that are referred to", BOOL, later=True),
-        "etag": Word("ETag and If-Match", BOOL, later=True),
-        "idempotency": Word("a repeated request with the same key is done once", BOOL, later=True),
-        "metrics": Word("numbers for Prometheus", BOOL, later=True),
+        "bulk": Word("several new rows in one request", BOOL),
+        "fields": Word("`?fields=`: clients choose the fields of an answer", BOOL),
+        "expand": Word("`?expand=`: answers hold the rows that are referred to", BOOL),
+        "etag": Word("ETag and If-Match", BOOL),
+        "idempotency": Word("a repeated request with the same key is done once", BOOL),
+        "metrics": Word("numbers for Prometheus", BOOL),
         "throttle": Word("how many requests of one client are answered, for example `600/minute`", _NOT_NULL),
     },
 }

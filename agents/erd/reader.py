@@ -19,7 +19,7 @@ from agents.erd.meta import DJANGO_TABLES, check_unused_mixins, read_meta
 from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.erd.names import is_database_name
 from agents.erd.notes import Notes
-from agents.erd.on_request import settle_soft_delete
+from agents.erd.on_request import settle_wants
 from agents.erd.owners import find_owners
 from agents.erd.plurals import collections
 from agents.erd.problems import Problems, nearest, shown
@@ -31,7 +31,6 @@ from agents.erd.rings import open_rings
 from agents.erd.shapes import unwrap
 from agents.erd.through import check_throughs
 from agents.erd.users import Login, find_user, settle_user
-from agents.erd.wanted import ApiWants
 from agents.erd.wishes import grant_wishes
 
 DEFAULT_LIMITS = Limits()
@@ -64,7 +63,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     checks = {table.name: read_checks(table, taken, reading) for table in tables}
     name_reverses(tables, reading)
     open_rings(tables, reading)
-    settle_soft_delete(tables, reading)
+    settle_wants(tables, settings.wants, reading)
     owners = find_owners(tables, user, reading)
     for table in tables:
         if "owner" in table.meta:
@@ -123,8 +122,7 @@ def _build_members(tables: Sequence[Table], targets: Targets, reading: Reading) 
                     table.extras.setdefault(name, {})[option] = drawn.options[option]
                     reading.notes.postpone(drawn.at(option), f"{option} of {table.name}.{name}")
             if "expand" in drawn.options.get("api", {}):
-                table.extras.setdefault(name, {})["expand"] = drawn.options["api"]["expand"]
-                reading.notes.postpone(drawn.at("api"), f"api.expand of {table.name}.{name}")
+                table.expand[name] = drawn.options["api"]["expand"]
     grant_wishes(tables, targets, reading)
 
 
@@ -202,7 +200,7 @@ def _finished(
         registration=settings.registration,
         page_size=settings.page_size,
         max_page_size=settings.max_page_size,
-        wants=ApiWants(settings.pagination, settings.throttle),
+        wants=settings.wants,
         roles=tuple(settings.roles),
         title=settings.title,
         features=settings.features,

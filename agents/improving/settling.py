@@ -23,7 +23,7 @@ from agents.llm.tracing import note
 from agents.proof.ruff import formatted
 from agents.splicing import first_line
 
-SIDE_BY_SIDE = 4
+SIDE_BY_SIDE = 8
 """Requests that are under way at the same time."""
 
 _TOLD = 5
@@ -73,9 +73,11 @@ def settle(
     wanted: Mapping[str, Collection[str]],
     complete: Complete,
     judge: Callable[[Files], J],
+    side_by_side: int = SIDE_BY_SIDE,
 ) -> Settled[J]:
     """Improve the definitions ``wanted`` of each path and have the result judged; a model can only add."""
-    answers = _side_by_side(lambda ask: answered(ask, brief.erd, complete), list(asks(brief, drafts, wanted)))
+    requests = list(asks(brief, drafts, wanted))
+    answers = _side_by_side(lambda ask: answered(ask, brief.erd, complete), requests, side_by_side)
     files: Files = improved(drafts, answers)
     judged = judge(files)
     for mend in (_told(complete), _without):
@@ -105,9 +107,9 @@ def improved(drafts: Files, answers: Sequence[Answered]) -> dict[str, str]:
         return {**drafts, **(formatted(texts, Path(folder)) if texts else {})}
 
 
-def _side_by_side(do: Callable[[T], Answered], items: Iterable[T]) -> list[Answered]:
+def _side_by_side(do: Callable[[T], Answered], items: Iterable[T], most: int = SIDE_BY_SIDE) -> list[Answered]:
     """In the order of the items, whichever comes first."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="model") as pool:
+    with ThreadPoolExecutor(most, thread_name_prefix="model") as pool:
         return list(pool.map(do, items))
 
 

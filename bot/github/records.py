@@ -106,6 +106,8 @@ class Said:
     id: int
     body: str
     author: str
+    node: str = ""
+    """GraphQL's id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def check_of(item: Any) -> Check:
 
 def thread_of(node: dict[str, Any]) -> Thread:
     comments = (
-        Said(comment["databaseId"], comment["body"], (comment["author"] or {}).get("login", "ghost"))
+        Said(comment["databaseId"], comment["body"], (comment["author"] or {}).get("login", "ghost"), comment["id"])
         for comment in node["comments"]["nodes"]
     )
     return Thread(node["id"], node["isResolved"], tuple(comments))

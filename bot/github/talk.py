@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Literal
 
 from bot.github.calls import read, write
@@ -19,14 +20,15 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) {
     reviewThreads(first: 100, after: $after) {
       pageInfo { hasNextPage endCursor }
-      nodes { id isResolved comments(first: 100) { nodes { databaseId body author { login } } } }
+      nodes { id isResolved comments(first: 100) { nodes { id databaseId body author { login } } } }
     }
   } }
 }
 """
-_RESOLVE = """
-mutation($thread: ID!) { resolveReviewThread(input: {threadId: $thread}) { thread { isResolved } } }
-"""
+_REACT = "addReaction(input: {{subjectId: ${name}, content: {content}}}) {{ clientMutationId }}"
+_RESOLVE = "resolveReviewThread(input: {{threadId: ${name}}}) {{ clientMutationId }}"
+AT_ONCE = 50
+"""Changes in one GraphQL request, which counts as one of those that GitHub limits."""
 
 
 class Talk(Connection):
@@ -149,8 +151,19 @@ class Talk(Connection):
                 return found
             variables["after"] = page["pageInfo"]["endCursor"]
 
-    def resolve(self, thread: str) -> None:
-        read(lambda: self._github.graphql(_RESOLVE, {"thread": thread}))
+    def settle(self, reactions: Sequence[tuple[str, Reaction]], resolved: Sequence[str]) -> None:
+        """React to comments on lines and resolve threads, all named by their GraphQL ids; again is harmless."""
+        changes = [(node, _REACT, content.upper()) for node, content in reactions]
+        changes += [(thread, _RESOLVE, "") for thread in resolved]
+        for start in range(0, len(changes), AT_ONCE):
+            some = changes[start : start + AT_ONCE]
+            variables = {f"n{at}": node for at, (node, _, _) in enumerate(some)}
+            declared = ", ".join(f"${name}: ID!" for name in variables)
+            fields = (
+                f"a{at}: " + what.format(name=f"n{at}", content=content) for at, (_, what, content) in enumerate(some)
+            )
+            query = f"mutation({declared}) {{ {' '.join(fields)} }}"
+            read(partial(self._github.graphql, query, variables))
 
 
 def _marked(body: str, marker: str) -> str:

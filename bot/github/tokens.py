@@ -6,6 +6,7 @@ Each is good for one repository only, so that a token which escaped would open n
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Generator
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ from githubkit.exception import RequestFailed
 from agents.contract import UserError
 from bot.github.app import App
 from bot.github.calls import client, read
+from bot.github.pace import Pace, writes
 
 MARGIN = 300
 """Seconds that a token handed out must still live: longer than any run."""
@@ -31,6 +33,7 @@ class Tokens:
         self.api_url = api_url
         self._auth = AppAuthStrategy(app_id, private_key)
         self._tokens: dict[tuple[int, str], tuple[str, float]] = {}
+        self._paces: defaultdict[int, Pace] = defaultdict(Pace)
         self._slug = ""
         self._lock = Lock()
 
@@ -45,6 +48,11 @@ class Tokens:
                 token = answer.token
                 self._tokens[installation, repository] = token, datetime.fromisoformat(answer.expires_at).timestamp()
             return token
+
+    def pace(self, installation: int) -> Pace:
+        """How fast an installation may write, by all runs of this process together."""
+        with self._lock:
+            return self._paces[installation]
 
     def forget(self, installation: int, repository: str) -> None:
         """Drop a token that GitHub no longer takes (revoked before its time)."""
@@ -84,7 +92,7 @@ class Tokens:
 
 
 class InstallationAuth(BaseAuthStrategy, httpx.Auth):
-    """Authenticates as the App's installation on one repository.
+    """Authenticates as the App's installation on one repository, at the pace that GitHub allows it.
 
     A token that GitHub no longer takes, because it was revoked before its time, is minted anew at once: a request
     refused for its token had no effect, so it may be sent again.
@@ -98,6 +106,8 @@ class InstallationAuth(BaseAuthStrategy, httpx.Auth):
         return self
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if writes(request):
+            self._tokens.pace(self._key[0]).wait()
         request.headers["Authorization"] = f"token {self._tokens.get(*self._key)}"
         response = yield request
         if response.status_code == 401:

@@ -28,8 +28,54 @@ FAULTS = {
     "no role for anybody": ("roles", "permissions.py", "user.groups.filter(name__in=names)", "user.groups.none()"),
     "sealed rows for all": ("roles", "permissions.py", "return queryset.none()", "return queryset"),
     "one right for another": ("roles", "permissions.py", '"PATCH": "update"', '"PATCH": "delete"'),
+    "several rows for anybody": (
+        "api",
+        "views.py",
+        "filter_backends=[])",
+        "filter_backends=[], permission_classes=[])",
+    ),
+    "several without end": ("api", "views.py", '"max_length": self.most', '"max_length": None'),
+    "changes of another version": ("api", "views.py", "raise PreconditionFailed", "pass"),
+    "one version for all": ("api", "views.py", "repr([values, many])", "repr([])"),
+    "rows made twice": (
+        "api",
+        "views.py",
+        "if not cache.add(key, (sent, None), 60):",
+        "if cache.add(key, (sent, None), 60) is None:",
+    ),
+    "one key for two requests": ("api", "views.py", "if before != sent:", "if before is None:"),
+    "refused requests remembered": ("api", "views.py", "refused.callback(cache.delete, key)", "refused.callback(str)"),
+    "rows below another": ("api", "views.py", "if self.kwargs else rows", "if not self.kwargs else rows"),
+    "rows that move up": (
+        "api",
+        "views.py",
+        "row[self.above] = self.above_key",
+        "row.setdefault(self.above, self.above_key)",
+    ),
+    "rows below what is not seen": (
+        "api",
+        "views.py",
+        "permissions.visible_to(request.user, model.objects.all())",
+        "model.objects.all()",
+    ),
+    "whole rows of others": (
+        "api",
+        "views.py",
+        "return Prefetch(name, permissions.visible_to(self.request.user, rows))",
+        "return Prefetch(name, rows)",
+    ),
+    "whole rows after a change": ("api", "views.py", 'if self.request.method != "GET":', "if not self.request:"),
+    "a query for each whole row": ("api", "views.py", 'self.whole, self.shape()["expand"]', "self.whole, []"),
+    "all fields": ("api", "serializers.py", 'self.context.get("fields") or answer', "answer"),
+    "changes forgotten": ("api", "settings.py", '    "simple_history.middleware.HistoryRequestMiddleware",\n', ""),
+    "numbers for all": (
+        "api",
+        "views.py",
+        "        raise Http404\n    return Export",
+        "        pass\n    return Export",
+    ),
     "pages without end": ("hidden", "views.py", "pagination_class = Pagination", "pagination_class = None"),
-}  # fmt: skip
+}
 SAMPLE = "rows left behind"
 """What every run tries; `make test-all` tries all."""
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.bench import backends, flows, generating, proving, starting, webhook
+from tests.bench import backends, flows, generating, models, proving, starting, webhook
 from tests.bench.figures import Figure, table
 from tests.bench.journal import Calls
 
-PARTS = ("webhook", "flows", "start", "generate", "proof", "backends")
+PARTS = ("webhook", "flows", "start", "generate", "proof", "backends", "models")
 
 
 def main() -> None:
@@ -50,6 +50,8 @@ def main() -> None:
             figures += proving.measure(wish.runs)
         if "backends" in wish.only:
             figures += backends.measure(wish.runs)
+        if "models" in wish.only:
+            figures += models.measure()
     finally:
         # Also what was measured before something failed: a gate that takes too long does.
         machine: dict[str, Any] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from bot import revise
-from bot.answers import Answer, give, offer
+from bot.answers import Answer, give, hear, offer
 from bot.commands import Command
 from bot.errors import Gone
 from bot.event import Event
@@ -28,6 +28,7 @@ class Talk:
     reactions: list[tuple[int, str]] = field(default_factory=list)
     deleted: set[int] = field(default_factory=set)
     login: str = BOT
+    requests: int = 0
 
     def comments(self, number: int) -> list[Comment]:
         return [Comment(at, BOT, body, False, 0, "") for at, body in enumerate(self.said)]
@@ -37,7 +38,7 @@ class Talk:
             Thread(
                 f"T{at}",
                 f"T{at}" in self.resolved,
-                (Said(at, "please", "writer"), *(Said(0, b, "erdsmith") for b in bodies)),
+                (Said(at, "please", "writer", f"N{at}"), *(Said(0, b, "erdsmith") for b in bodies)),
             )
             for at, bodies in self.lines.items()
         ]
@@ -50,8 +51,10 @@ class Talk:
             raise Gone("comment")
         self.lines[comment].append(f"{body}\n\n{marker}")
 
-    def resolve(self, thread: str) -> None:
-        self.resolved.append(thread)
+    def settle(self, reactions: list[tuple[str, str]], resolved: list[str]) -> None:
+        self.reactions += [(int(node.removeprefix("N")), content) for node, content in reactions]
+        self.resolved += resolved
+        self.requests += 1
 
     def react(self, comment: int, content: str, *, on_line: bool) -> None:
         self.reactions.append((comment, content))
@@ -78,7 +81,7 @@ def test_an_answer_is_given_where_it_was_asked_for() -> None:
     )
     assert talk.lines[7][0].startswith("Done.") and talk.resolved == ["T7"]
     assert talk.said[0].startswith("I changed nothing.")
-    assert talk.reactions == [(7, "rocket"), (9, "confused")]
+    assert sorted(talk.reactions) == [(7, "rocket"), (9, "confused")]
 
 
 def test_an_answer_is_given_once_however_often_a_run_starts_over() -> None:
@@ -90,6 +93,21 @@ def test_an_answer_is_given_once_however_often_a_run_starts_over() -> None:
     for _ in range(3):
         give(talk.github, 5, answers)
     assert len(talk.said) == 1 and len(talk.lines[7]) == 1 and talk.resolved == ["T7"]
+
+
+def test_what_is_no_words_is_one_request_however_many_comments_there_are() -> None:
+    talk = Talk(lines={at: [] for at in range(1, 26)})
+    commands = [on_line(at) for at in range(1, 26)]
+    hear(talk.github, 5, commands)
+    give(talk.github, 5, [Answer(command, "Done.", done=True, settled=True) for command in commands])
+    assert talk.requests == 2
+    assert len(talk.resolved) == 25 and sorted(talk.reactions)[:2] == [(1, "eyes"), (1, "rocket")]
+
+
+def test_a_comment_of_which_half_could_be_done_shows_that() -> None:
+    talk = Talk(lines={7: []})
+    give(talk.github, 5, [Answer(on_line(7), "No."), Answer(on_line(7, "add search"), "Done.", done=True)])
+    assert talk.reactions == [(7, "confused")]
 
 
 def test_two_commands_of_one_comment_get_an_answer_each() -> None:

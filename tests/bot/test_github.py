@@ -248,7 +248,7 @@ def test_annotations_that_got_through_before_a_502_are_not_sent_again(
 
 
 def said(number: int, body: str, login: str | None) -> Json:
-    return {"databaseId": number, "body": body, "author": {"login": login} if login else None}
+    return {"id": f"N{number}", "databaseId": number, "body": body, "author": {"login": login} if login else None}
 
 
 def threads(*comments: Json, after: str | None = None) -> Json:
@@ -275,7 +275,18 @@ def test_graphql_tells_its_errors_with_200(
 ) -> None:
     github.post(f"{API}/graphql").respond(json={"data": None, "errors": [{"type": kind, "message": "no"}]})
     with pytest.raises(error):
-        shop.resolve("T1")
+        shop.settle([], ["T1"])
+
+
+def test_reactions_and_threads_are_settled_in_one_request(github: respx.MockRouter, shop: GitHubRepository) -> None:
+    route = github.post(f"{API}/graphql").respond(json={"data": {}})
+    shop.settle([("N1", "rocket"), ("N2", "confused")], ["T1"])
+    sent = json.loads(route.calls[0].request.content)
+    assert sent["variables"] == {"n0": "N1", "n1": "N2", "n2": "T1"}
+    assert sent["query"].startswith("mutation($n0: ID!, $n1: ID!, $n2: ID!) { a0: addReaction(input: {subjectId: $n0, ")
+    assert "content: CONFUSED" in sent["query"] and "resolveReviewThread(input: {threadId: $n2})" in sent["query"]
+    shop.settle([(f"N{at}", "eyes") for at in range(51)], [])
+    assert route.call_count == 3
 
 
 # tokens

@@ -103,3 +103,60 @@ def test_rights_that_nothing_grants_are_kept(permissions: dict[str, Any]) -> Non
     erd = granted(**permissions)
     assert erd["Pet"].grants is None
     assert [item.what for item in erd.not_generated] == ["permissions of Pet"]
+
+
+def test_an_entity_does_what_all_do_unless_it_says_otherwise() -> None:
+    api = {"bulk": True, "etag": True, "expand": True}
+    line = {
+        "order": "fk:Order",
+        "tags": "m2m:Order",
+        "token": {"type": "fk", "to": "Order", "api": {"write_only": True}},
+    }
+    erd = read({"$api": api, "Order": {"$meta": {"bulk": False, "etag": False}}, "Line": line, "User": {}})
+    assert (erd["Order"].wants.bulk, erd["Order"].wants.etag) == (False, False)
+    assert erd["Line"].wants == Wants(bulk=True, etag=True, expand=("order",))
+    assert (erd["User"].wants.bulk, erd["User"].wants.etag) == (False, True)
+    assert parse(json.dumps(erd.source)) == erd
+
+
+def test_references_that_answers_hold_whole_are_named_in_three_places() -> None:
+    order = {"buyer": "fk:User", "payer": {"type": "fk", "to": "User", "api": {"expand": False}}, "packer": "fk:User?"}
+    erd = read({"Order": {**order, "$meta": {"api": {"expand": True}}}, "User": {}})
+    assert erd["Order"].wants.expand == ("buyer", "packer")
+    erd = read({"Order": {**order, "$meta": {"api": {"expand": ["packer"]}}}, "User": {}})
+    assert erd["Order"].wants.expand == ("packer",)
+    erd = read({"Order": {"buyer": {"type": "fk", "to": "User", "api": {"expand": True}}}, "User": {}})
+    assert erd["Order"].wants.expand == ("buyer",)
+    assert parse(json.dumps(erd.source)) == erd
+
+
+def test_a_collection_is_below_the_rows_that_its_own_need() -> None:
+    line = {"order": "fk:Order", "copy_of": "fk:Order?", "$meta": {"api": {"nested_under": "Order"}}}
+    erd = read({"Order": {}, "Line": line})
+    assert erd["Line"].wants.nested_under == "order"
+    assert parse(json.dumps(erd.source)) == erd
+
+
+@pytest.mark.parametrize(
+    ("meta", "pointer", "words"),
+    [
+        ({"nested_under": "Ordr"}, "nested_under", "no required reference to 'Ordr'"),
+        ({"nested_under": "User"}, "nested_under", "several required references"),
+        ({"expand": ["ordr"]}, "expand/0", "no single reference 'ordr'"),
+        ({"expand": ["number"]}, "expand/0", "no single reference 'number'"),
+    ],
+)
+def test_references_that_there_are_not(meta: dict[str, Any], pointer: str, words: str) -> None:
+    line = {"order": "fk:Order", "number": "int", "by": "fk:User", "via": "fk:User", "$meta": {"api": meta}}
+    with pytest.raises(ErdError) as refused:
+        read({"Order": {}, "Line": line, "User": {}})
+    (problem,) = refused.value.problems
+    assert problem.pointer == f"/Line/$meta/api/{pointer}"
+    assert words in problem.message
+
+
+def test_what_cannot_be_is_told() -> None:
+    erd = read({"User": {"$meta": {"history": True, "bulk": True}}, "Photo": {"file": "file", "$meta": {"bulk": True}}})
+    assert erd["User"].wants == erd["Photo"].wants == Wants()
+    assert "no history of User is kept" in inferred(erd)
+    assert "rows of Photo are made one by one" in inferred(erd)

@@ -48,7 +48,11 @@ REST: Mapping[str, tuple[str, str]] = {
 }
 # These are the App's own: it signs them with its key.
 WITHOUT_PERMISSION = {"apps.create_installation_access_token", "apps.get_authenticated"}
-GRAPHQL = {"reviewThreads": ("pull_requests", "read"), "resolveReviewThread": ("contents", "write")}
+GRAPHQL = {
+    "reviewThreads": ("pull_requests", "read"),
+    "resolveReviewThread": ("contents", "write"),
+    "addReaction": ("pull_requests", "write"),
+}
 GIT = {"fetch": ("contents", "read"), "push": ("contents", "write"), "ls_remote": ("contents", "read")}
 # "Webhook events and payloads": an App may subscribe with at least read access to these.
 EVENTS = {
