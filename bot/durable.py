@@ -27,6 +27,7 @@ from bot.closing import closed
 from bot.conversation import heard
 from bot.errors import Gone
 from bot.event import Event
+from bot.going_on import went_on
 from bot.heads import announced, arrived, proven
 from bot.preview import proposed
 from bot.pushes import pushed
@@ -132,6 +133,7 @@ class Engine:
             "head": arrived,
             "verdict": announced,
             "decided": decided,
+            "next": went_on,
             "rerun": rerun,
         }
 

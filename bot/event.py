@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict", "decided", "rerun"]
+Kind = Literal["push", "comment", "review", "pull", "closed", "head", "proof", "verdict", "decided", "next", "rerun"]
 
 
 @dataclass(frozen=True, slots=True)

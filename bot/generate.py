@@ -17,6 +17,7 @@ from bot.evolve import Proposal, evolve
 from bot.github import Report
 from bot.pushing import Parcel, push
 from bot.run import Json, Run
+from bot.stepping import first_step
 from bot.target import Target, find, read_folder
 from bot.workspace import Moved, Workspace
 
@@ -49,7 +50,7 @@ def generated(run: Run, target: Target) -> Json:
         return run.step("say", lambda: _say_waiting(run, target, built))
     head = run.step("push", lambda: _push(run, target, built))["head"] if built["changes"] else target.head_sha
     said = run.step("say", lambda: _say(run, target, built, head))
-    run.step("show", lambda: reviewing.show(run, said["number"]))
+    reviewing.shown(run, said["number"])
     if run.services.on_postgres:
         heads.ask(run, said["number"], head)
     return said
@@ -68,6 +69,8 @@ def _generate(run: Run, target: Target) -> Json:
     model = run.model(configuration)
     proposal = evolve(erd, target.package, folder.manifest, folder.pristine, folder.present, model)
     run.judged(proposal.verdict)
+    if configuration.review == "step-by-step":
+        proposal = first_step(proposal, folder.present, folder.manifest.files if folder.manifest else ())
     for path, author in proposal.authors.items():
         run.improved(path, author)
     report = progress.proof(target.folder, proposal.verdict)
@@ -90,11 +93,12 @@ def _generate(run: Run, target: Target) -> Json:
         "offer": _offer(proposal.held),
         "report": report.to_json(),
         "findings": design_review.findings(
-            brief(erd, target.package, proposal.manifest.options).erd,
+            brief(erd, target.package, proposal.manifest.options),
             target.folder,
             {**folder.present, **proposal.writes},
             proposal.writes.keys() - folder.present.keys(),
             proposal.verdict,
+            None if target.pull else model,
         ),
         "reviewers": list(configuration.reviewers),
         "labels": list(configuration.labels),

@@ -9,21 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agents.contract import UserError
+from agents.briefing import brief
+from agents.contract import UserError, Verdict
+from agents.manifest import NAME as MANIFEST
+from agents.manifest import Manifest
 from agents.proof.lacking import without_lacking
 from agents.proof.postgres import verify_on_own
-from agents.proof.proving import verify
+from agents.proof.proving import prove, verify
 from bot import progress, reviewing
 from bot.body import proof_sections, renewed
 from bot.github import Report
 from bot.run import Json, Run
+from bot.stepping import to_come
 from bot.target import folder_of, is_ours
 
 
 def arrived(run: Run) -> str:
     """The bot's pull request may have a head without a full proof. Returns what became of it, for the log."""
     seen = run.step("look", lambda: _look(run))
-    run.step("show", lambda: reviewing.show(run, run.event.number))
+    reviewing.shown(run, run.event.number)
     if seen["commit"]:
         ask(run, run.event.number, seen["commit"])
     return str(seen["outcome"])
@@ -82,10 +86,26 @@ def _prove(run: Run) -> Json:
 
 
 def _judged(run: Run, folder: str, files: Mapping[str, str]) -> Json:
+    package = folder.rpartition("/")[2]
     judge = verify_on_own if run.services.on_postgres else verify
-    verdict = without_lacking(judge(files, folder.rpartition("/")[2], "full"))
+    verdict = without_lacking(_overlaid(files, package) or judge(files, package, "full"))
     run.judged(verdict)
     return {"report": progress.head_proof(folder, verdict).to_json(), "sections": proof_sections(verdict)}
+
+
+def _overlaid(files: Mapping[str, str], package: str) -> Verdict | None:
+    """Review step by step, the verdict on what is there beside the drafts still to come; ``None`` if none are."""
+    try:
+        manifest = Manifest.read(files[MANIFEST]) if MANIFEST in files else None
+        coming = to_come(manifest, package, files) if manifest else ()
+    except UserError:
+        return None
+    if manifest is None or not coming:
+        return None
+    whole = {**{file.path: file.content for file in coming}, **files}
+    verdict = prove(whole, package, "full", brief(manifest.erd, package, manifest.options)).verdict
+    note = f"{len(coming)} files are still to come: what is there was proven together with their drafts"
+    return replace(verdict, not_proven=(note, *verdict.not_proven))
 
 
 def _leave(run: Run) -> Json:

@@ -96,22 +96,6 @@ def closed() -> str:
     )
 
 
-def contradicted(what: tuple[str, str, str], one: object, other: object, where: str) -> str:
-    """Two wishes of which only one can be met."""
-    recipe, entity, word = what
-    whose = "every list" if entity == "*" else span(entity)
-    return (
-        f"I changed nothing yet: this asks for {span(f'{word} {one}')} ({recipe}, {whose}), and "
-        f"[another comment]({where}) for {span(f'{word} {other}')}. "
-        "Which one is meant? A command here with the answer does it."
-    )
-
-
-def asked_elsewhere(where: str) -> str:
-    """The other one of two such wishes."""
-    return f"I changed nothing yet: this contradicts [another comment]({where}), and I asked there which one is meant."
-
-
 def rules_are_broken(why: str) -> str:
     """Nobody knows who may ask for what."""
     return (
@@ -145,6 +129,12 @@ def skipped(paths: Sequence[str], following: Sequence[str], edited: Sequence[str
     if edited:
         said += f" {_and(edited)} held changes of people; `/undo` brings them back."
     return f"{said} {span('/regenerate ' + paths[0])} drafts it again."
+
+
+def not_next(paths: Sequence[str], problems: Sequence[Problem]) -> str:
+    """Review step by step: the next file does not stand beside what is there."""
+    lines = "\n".join(f"- `{problem.check}`: {span(_where(problem) + problem.message)}" for problem in problems[:5])
+    return f"{_and(paths)} would come next, but does not pass the proof beside what is here now:\n\n{lines}"
 
 
 def drafted_already(paths: Sequence[str]) -> str:

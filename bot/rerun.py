@@ -29,8 +29,7 @@ def rerun(run: Run) -> str:
             heads.ask(run, number, run.event.commit, again=run.key)
             return "queued"
         case "review":
-            run.step("show", lambda: reviewing.show(run, number))
-            return "shown"
+            return reviewing.shown(run, number)
     return "nothing to run again"
 
 

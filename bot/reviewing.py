@@ -13,6 +13,8 @@ from bot import messages
 from bot.approving import Approval, approvals, digest
 from bot.body import with_section
 from bot.checklist import FILES, files_section, review_report
+from bot.configuration import ConfigurationError
+from bot.configuration.places import at_commit
 from bot.decisions import FileState, file_states
 from bot.errors import Gone
 from bot.github import GitHubRepository, Report
@@ -20,6 +22,7 @@ from bot.history import first_parents, in_force, pushes
 from bot.names import REVIEW_CHECK
 from bot.permission import may_speak
 from bot.run import Json, Run
+from bot.stepping import is_due
 from bot.target import Folder, is_ours, of_pull, read_folder
 from bot.workspace import CommitInfo, Workspace
 
@@ -34,7 +37,17 @@ def ask(run: Run, number: int) -> None:
 
 def decided(run: Run) -> str:
     """Somebody decided about the whole pull request. Returns what became of it, for the log."""
-    return str(run.step("show", lambda: show(run, run.event.number))["outcome"])
+    return shown(run, run.event.number)
+
+
+def shown(run: Run, number: int) -> str:
+    """``show`` as a step; review step by step, what is decided may bring the next file."""
+    seen = run.step("show", lambda: show(run, number))
+    if seen.get("due"):
+        key = f"next:{run.event.repository}:{seen['due']}"
+        event = replace(run.event, kind="next", key=key, number=number, commit=seen["due"])
+        run.enqueue(event.key, event, [])
+    return str(seen["outcome"])
 
 
 def show(run: Run, number: int) -> Json:
@@ -59,7 +72,16 @@ def show(run: Run, number: int) -> Json:
     body = with_section(pull.body, FILES, files_section(target.folder, states))
     if body != pull.body:
         github.edit_pull(number, pull.title, body)
-    return {"outcome": "shown"}
+    due = is_due(states) and _is_step_by_step(workspace, target.base_sha)
+    return {"outcome": "shown", "due": target.branch_sha if due else ""}
+
+
+def _is_step_by_step(workspace: Workspace, base: str) -> bool:
+    """What the base branch says by now; of a configuration that cannot be read nothing follows."""
+    try:
+        return at_commit(workspace, base).review == "step-by-step"
+    except ConfigurationError:
+        return False
 
 
 def states_of(folder: Folder, ours: Sequence[CommitInfo], given: Sequence[Approval]) -> tuple[FileState, ...]:

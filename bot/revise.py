@@ -48,7 +48,7 @@ def revised(run: Run) -> str:
         outcomes.append(_worked(run, heard, batch))
         left = left[len(batch) :]
     if "pushed" in outcomes or "approved" in outcomes:
-        run.step("show", lambda: reviewing.show(run, run.event.number))
+        reviewing.shown(run, run.event.number)
     return outcomes[-1]
 
 

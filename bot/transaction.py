@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
@@ -15,6 +15,7 @@ from bot.commands.scene import Intent, Scene
 from bot.planning import planned
 from bot.pushing import Parcel
 from bot.run import Json, Run
+from bot.stepping import to_come, without
 
 
 def built(run: Run, heard: Json, scene: Scene, commands: Sequence[Command]) -> Json:
@@ -57,7 +58,23 @@ def built(run: Run, heard: Json, scene: Scene, commands: Sequence[Command]) -> J
 
 
 def _made(scene: Scene, intent: Intent) -> Change:
+    """The change; files still to come are proven along and stay to come, but those that somebody asked for."""
     drafts = {path: text for path, text in {**scene.pristine, **intent.drafts}.items() if text is not None}
+    coming = {
+        file.path: file.content
+        for file in to_come(scene.manifest, scene.package, scene.files)
+        if file.path not in intent.placed
+    }
+    made = _changed(replace(scene, files={**coming, **scene.files}), intent, {**coming, **drafts})
+    if not coming:
+        return made
+    deleted = tuple(path for path in made.deleted if path in scene.files)
+    return replace(
+        made, changed=without(made.changed, coming), pristine=without(made.pristine, coming), deleted=deleted
+    )
+
+
+def _changed(scene: Scene, intent: Intent, drafts: Mapping[str, str]) -> Change:
     return change(
         scene.files,
         scene.package,

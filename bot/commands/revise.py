@@ -21,7 +21,8 @@ def revise(said: Command, scene: Scene, so_far: Intent) -> Intent:
     path = within(said.target, scene)
     place = place_at(scene.files.get(path, ""), said.line, scene.manifest.erd) if said.line else None
     wish = Wish(path, said.argument, place)
-    (reading,), options = read([wish], scene.package, list(scene.files), scene.manifest.erd, so_far.options)
+    paths = [*scene.plan.paths, *scene.files]
+    (reading,), options = read([wish], scene.package, paths, scene.manifest.erd, so_far.options)
     if isinstance(reading, UserError):
         raise reading
     if not reading.changes:

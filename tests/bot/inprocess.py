@@ -61,6 +61,8 @@ def fake_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("bot.evolve", "agents.revision"):
         monkeypatch.setattr(f"{module}.prove", lambda files, *_: Proof(files, HELD))
         monkeypatch.setattr(f"{module}.begin", lambda *_: nullcontext())
+    for module in ("bot.going_on", "bot.heads"):
+        monkeypatch.setattr(f"{module}.prove", lambda files, *_: Proof(files, HELD))
     monkeypatch.setattr("bot.heads.verify", lambda *_: HELD)
 
 
