@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from agents.contract import Verdict
-from agents.erd import Erd
+from agents.contract import Brief, Verdict
+from agents.llm.chat import Complete
 from agents.review import Finding, review
+from agents.review.asking import found_by_model
 from bot.github import GitHubRepository
 from bot.github.records import LineComment
 from bot.markdown import prose, span
@@ -16,12 +17,22 @@ from bot.run import Json
 _MARKER = marker("design", "review")
 
 
-def findings(erd: Erd, folder: str, files: Mapping[str, str], new: Collection[str], verdict: Verdict) -> Json:
-    """What is to be said of a proven tree; ``new`` are the files that the pull request adds, whole.
+def findings(
+    asked: Brief,
+    folder: str,
+    files: Mapping[str, str],
+    new: Collection[str],
+    verdict: Verdict,
+    complete: Complete | None,
+) -> Json:
+    """What is to be said of a proven tree, by the design rules and by a model if there is one.
+
+    ``new`` are the files that the pull request adds, whole.
 
     GitHub takes a comment only on a line of the diff: what is about any other stands in the review's own text.
     """
-    found = review(erd, files, verdict)
+    more = found_by_model(asked, files, verdict, complete) if complete else ()
+    found = review(asked.erd, files, verdict, more)
     return {
         "lines": [
             {"path": f"{folder}/{one.path}", "line": one.line, "body": said(one)} for one in found if one.path in new
