@@ -20,7 +20,7 @@ from githubkit.exception import RequestFailed
 from agents.contract import UserError
 from bot.github.app import App
 from bot.github.calls import client, read
-from bot.github.pace import Pace, writes
+from bot.github.pace import Paces
 
 MARGIN = 300
 """Seconds that a token handed out must still live: longer than any run."""
@@ -33,7 +33,7 @@ class Tokens:
         self.api_url = api_url
         self._auth = AppAuthStrategy(app_id, private_key)
         self._tokens: dict[tuple[int, str], tuple[str, float]] = {}
-        self._paces: defaultdict[int, Pace] = defaultdict(Pace)
+        self._paces: defaultdict[int, Paces] = defaultdict(Paces)
         self._slug = ""
         self._lock = Lock()
 
@@ -49,7 +49,7 @@ class Tokens:
                 self._tokens[installation, repository] = token, datetime.fromisoformat(answer.expires_at).timestamp()
             return token
 
-    def pace(self, installation: int) -> Pace:
+    def pace(self, installation: int) -> Paces:
         """How fast an installation may write, by all runs of this process together."""
         with self._lock:
             return self._paces[installation]
@@ -106,8 +106,7 @@ class InstallationAuth(BaseAuthStrategy, httpx.Auth):
         return self
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if writes(request):
-            self._tokens.pace(self._key[0]).wait()
+        self._tokens.pace(self._key[0]).wait(request)
         request.headers["Authorization"] = f"token {self._tokens.get(*self._key)}"
         response = yield request
         if response.status_code == 401:
