@@ -21,6 +21,7 @@ _NOT_BEFORE = rf"(?:on or after|at or after|after or on|not before|no earlier th
 _NOT_AFTER = rf"(?:on or before|at or before|before or on|not after|no later than|not later than|{AT_MOST})"
 
 _SENTENCES: tuple[tuple[str, str], ...] = (
+    *((rf"{_F} {sign} {_OTHER}", sign) for sign in (">=", "<=", ">", "<", "!=")),
     (rf"{_F} {_IS} {_AFTER} {_OTHER}", ">"),
     (rf"{_F} {_IS} {_BEFORE} {_OTHER}", "<"),
     (rf"{_F} {_IS} {_NOT_BEFORE} {_OTHER}", ">="),

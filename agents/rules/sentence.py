@@ -12,7 +12,8 @@ from agents.recipes.grammar import Mention, Names, plain, whole
 
 A = r"(?:an?|the|every|each|all|any|its|their)"
 ENTITY = rf"(?:{A} )?[EB]\d+(?: rows?| records?)?"
-FIELD = rf"(?:{A} )?(?:[EB]\d+(?:'s?)?[ .])?(?:the )?[FB]\d+(?: field| column)?(?: (?:of|on|in) (?:{A} )?[EB]\d+)?"
+_COLUMN = r"(?: (?:field|column|date|time|value))?"
+FIELD = rf"(?:{A} )?(?:[EB]\d+(?:'s?)?[ .])?(?:the )?[FB]\d+{_COLUMN}(?: (?:of|on|in) (?:{A} )?[EB]\d+)?"
 MUST = r"(?:must always|must|should always|should|has to|have to|needs? to|shall|can only|may only)"
 CANNOT = (
     r"(?:can ?not ever|can ?not|can't|can never|must not|mustn't|must never|may not|may never|should not|shouldn't"

@@ -32,6 +32,14 @@ def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdict.problems[0].message == "it took more than 2 s"
 
 
+def test_tests_that_hang_are_no_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(side_by_side.TIMEOUT, "full", 8.0)
+    endless = "from unittest import TestCase\n\n\nclass T(TestCase):\n    def test(self):\n        while 1:\n            pass\n"
+    verdict = run_unseen({**FILES, "tests/test_endless.py": endless}, PACKAGE, "full").verdict
+
+    assert {problem.message for problem in verdict.problems} == {"it took more than 8 s"}
+
+
 @pytest.mark.parametrize(
     ("code", "message"),
     [
