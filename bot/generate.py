@@ -9,7 +9,7 @@ from agents.contract import UserError
 from agents.erd import ErdError, parse
 from agents.manifest import NAME as MANIFEST
 from agents.merge import Held
-from bot import answers, design_review, heads, messages, progress, replies, reviewing
+from bot import answers, design_review, heads, messages, progress, replies, reviewing, stopping
 from bot.body import pull_body, pull_title
 from bot.configuration import Drawing
 from bot.configuration.places import at_commit
@@ -49,6 +49,8 @@ def generated(run: Run, target: Target) -> Json:
     if not built["changes"] and built["waiting"]:
         return run.step("say", lambda: _say_waiting(run, target, built))
     head = run.step("push", lambda: _push(run, target, built))["head"] if built["changes"] else target.head_sha
+    if not head:
+        return {"outcome": "stopped", "report": progress.STOPPED.to_json()}
     said = run.step("say", lambda: _say(run, target, built, head))
     reviewing.shown(run, said["number"])
     if run.services.on_postgres:
@@ -58,6 +60,7 @@ def generated(run: Run, target: Target) -> Json:
 
 def _generate(run: Run, target: Target) -> Json:
     """Draft and prove; nothing leaves this machine."""
+    stops = _stops(run, target)
     workspace = run.workspace(target.clone_url)
     target.restore(workspace)
     blob = workspace.blob(target.base_sha, target.erd_path)
@@ -79,6 +82,7 @@ def _generate(run: Run, target: Target) -> Json:
         return {"ok": False, "report": failed.to_json(), "offer": _offer(proposal.held)}
     return {
         "ok": True,
+        "stops": stops,
         "changes": proposal.changes_something,
         "waiting": list(proposal.waiting),
         "parcel": Parcel(
@@ -125,12 +129,22 @@ def _push(run: Run, target: Target, built: Json) -> Json:
     workspace = run.workspace(target.clone_url)
     if target.is_superseded(workspace):
         raise Moved
+    if _stops(run, target) > built["stops"]:
+        return {"head": ""}
     target.restore(workspace)
     head = workspace.commit(target.head_sha)
     if head is None:
         raise Moved
     shas = push(workspace, target, Parcel(**built["parcel"]), head.time)
     return {"head": list(shas.values())[-1]}
+
+
+def _stops(run: Run, target: Target) -> int:
+    """How often somebody said ``/stop`` on the open pull request."""
+    if not target.pull:
+        return 0
+    told = reviewing.own_words(run.github, target.pull)
+    return stopping.count(told, run.services.signer, reviewing.scope(run, target.pull))
 
 
 def _say(run: Run, target: Target, built: Json, head: str) -> Json:

@@ -28,6 +28,9 @@ WENT_WRONG = Report(
 PROOF_WENT_WRONG = Report(
     "failure", "Something went wrong", "The operator's log has the details; a new push is proven anew."
 )
+STOPPED = Report(
+    "neutral", "Stopped, as asked on the pull request", "Nothing was pushed; running this check again goes on."
+)
 FULL_TO_COME = "; the full proof is running"
 POSTGRES_TO_COME = "; the proof on PostgreSQL is running"
 AS_IT_IS = (

@@ -18,5 +18,10 @@ def is_stopped(bodies: Iterable[str], comment: int, time: int, signer: Signer, s
     return any(tuple(stop) > (time, comment) for stop in _memory(signer, scope).notes(bodies))
 
 
+def count(bodies: Iterable[str], signer: Signer, scope: str) -> int:
+    """How often somebody who may has said it."""
+    return sum(1 for _ in _memory(signer, scope).notes(bodies))
+
+
 def _memory(signer: Signer, scope: str) -> Memory:
     return Memory("stop", scope, signer)

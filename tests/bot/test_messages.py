@@ -15,7 +15,11 @@ from bot.messages import (
     pristine_message,
     removal_message,
     requests,
+    skip_message,
+    skipped_by,
     subject_of,
+    undo_message,
+    undone,
 )
 from bot.signature import Signer
 
@@ -30,6 +34,8 @@ MESSAGES = [
     pristine_message("backend"),
     fixup_message("Add views.py: one viewset per entity", "writer", "https://example.com/1", ("7-0123456789ab",)),
     fixup_message("Add openapi.yaml", "writer", "https://example.com/1", ()),
+    skip_message("README.md", "writer", "https://example.com/1", ("7-0123456789ab",)),
+    undo_message("views.py", "a" * 40, "writer", "https://example.com/1", ("7-0123456789ab",)),
 ]
 
 
@@ -88,3 +94,11 @@ def test_what_is_no_request(message: str) -> None:
 )
 def test_a_fix_up_belongs_to_the_commit_that_drafted_the_file(history: list[str], subject: str) -> None:
     assert subject_of("views.py", history) == subject
+
+
+def test_what_was_skipped_and_what_was_undone_is_found_again() -> None:
+    skip = Signer("s").signed("", "", skip_message("README.md", "writer", "https://example.com/1", ("7-0123456789ab",)))
+    assert skipped_by(skip) == ("README.md", "writer") and requests(skip) == ["7-0123456789ab"]
+    assert skipped_by(removal_message("README.md")) is None and undone(skip) == ""
+    undo = Signer("s").signed("", "", undo_message("views.py", "a" * 40, "writer", "https://example.com/1", ()))
+    assert undone(undo) == "a" * 40 and skipped_by(undo) is None

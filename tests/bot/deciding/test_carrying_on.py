@@ -7,13 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from agents.contract import Verdict
-from bot import transaction
+from bot import generate, transaction
+from bot.evolve import Proposal
 from bot.names import PROOF_CHECK
 from bot.sealed import Memory
 from bot.signature import Signer
 from tests.bot.deciding.review import Review
 from tests.bot.inprocess import HELD
 from tests.bot.quick import Quick, opened
+from tests.world import SHOP_WITH_ORDERS
 
 PAGES = "/revise views.py add pagination with page size 7"
 
@@ -67,6 +69,25 @@ def test_what_failed_is_done_again_once(world: Quick, during: Callable[[Callable
     assert "Done in" in review.say("/retry")
     assert "page_size = 7" in review.text("views.py")
     assert "nothing of mine failed here" in review.say("/retry")
+
+
+def test_a_change_of_the_erd_is_stopped_before_it_is_pushed(world: Quick, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = world.repository()
+    review = Review(shop, opened(shop))
+    head, really = review.head, generate.evolve
+
+    def evolve(*arguments: object) -> Proposal:
+        shop.writer.comment(review.number, "/stop")
+        shop.answers(review.number)
+        return really(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(generate, "evolve", evolve)
+    sha = shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Order things")
+    check = shop.erd_check(sha)
+    assert check["output"]["title"].startswith("Stopped") and review.head == head
+    monkeypatch.setattr(generate, "evolve", really)
+    shop.writer.rerun(check["id"])
+    shop.wait_for(lambda: "class Order(" in review.text("models.py") or None, 30, "the orders")
 
 
 def test_a_proof_that_went_wrong_is_made_again(world: Quick, monkeypatch: pytest.MonkeyPatch) -> None:
