@@ -34,7 +34,7 @@ def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tests_that_hang_are_no_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(side_by_side.TIMEOUT, "full", 8.0)
-    endless = "from unittest import TestCase\n\n\nclass T(TestCase):\n    def test(self):\n        while 1:\n            pass\n"
+    endless = "import time\nfrom unittest import TestCase\n\n\nclass T(TestCase):\n    def test(self): time.sleep(99)\n"
     verdict = run_unseen({**FILES, "tests/test_endless.py": endless}, PACKAGE, "full").verdict
 
     assert {problem.message for problem in verdict.problems} == {"it took more than 8 s"}
