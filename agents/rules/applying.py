@@ -12,6 +12,8 @@ from agents.erd.lasting import Lasting
 from agents.erd.model import Entity, Erd
 from agents.rules.law import Fixed, Moves, Must, Once, Outcome, Owned
 from agents.rules.reading import understood
+from agents.samples import valid
+from agents.satisfying import satisfied
 
 _MOST_MESSAGE = 200
 """Characters of a rule that is told to whoever breaks it."""
@@ -62,7 +64,19 @@ def _with(erd: Erd, told: Sequence[Outcome]) -> Erd:
         read = parse(json.dumps(source)) if source != erd.source else erd
     except ErdError as error:
         raise _Refused(error.problems[0].message) from None
+    for name in {outcome.law.entity for outcome in told if isinstance(outcome.law, Must)}:
+        if _is_hopeless(read[name]):
+            raise _Refused(
+                f"no values are known with which a row of {name} fulfils it beside all other rules and checks"
+            )
     return replace(read, entities=tuple(_lasting(entity, told) for entity in read))
+
+
+def _is_hopeless(entity: Entity) -> bool:
+    """Whether neither the generated tests nor the probe could make a row."""
+    samples = {field.name: valid(entity, field) for field in entity.fields if field.editable}
+    present = frozenset(relation.name for relation in entity.relations if not (relation.many or relation.null))
+    return bool(satisfied(entity, samples, present).failed)
 
 
 def _worded(members: dict[str, Any] | None, outcome: Outcome) -> dict[str, Any]:

@@ -66,7 +66,9 @@ def _law(erd: Erd, law: Law, rule: str, in_ring: dict[str, frozenset[str]]) -> d
         "sent": able and made["format"] == "json",
         "updates": "update" in entity.operations,
         "stored": False,
-        "models": isinstance(law, Moves),
+        "models": isinstance(law, Moves) and "update" in entity.operations,
+        "makes": True,
+        "unvalued": [],
     }
     return common | _particular(erd, law, rule, entity, made)
 
@@ -76,14 +78,17 @@ def _particular(erd: Erd, law: Law, rule: str, entity: Entity, made: dict[str, A
         case Must():
             names = [check.name for check in entity.checks if _is_said(check, law, rule)]
             rows = [made["breaking"][name] for name in names if name in made["breaking"]]
-            return {"rows": rows, "stored": bool(rows), "models": not rows, "constraint": names[0] if names else ""}
+            name = names[0] if names else ""
+            return {"rows": rows, "stored": bool(rows), "makes": bool(rows), "models": not rows, "constraint": name}
         case Once(_, fields):
             return _uniqueness(entity, fields, made)
         case Owned():
             read, write = rights(entity)
             return {"private": read == "owner", "writable": write != "staff"}
         case Fixed(_, fields):
-            return {"others": dict(_others(erd, entity, fields, made))}
+            others = dict(_others(erd, entity, fields, made))
+            unvalued = [name for name in fields if name not in others and "update" in entity.operations]
+            return {"others": others, "unvalued": unvalued, "makes": bool(others)}
         case Moves(_, field):
             steps = entity.lasting.moves.get(field, {})
             return {"field": field, "moves": {state: list(after) for state, after in steps.items()}}
@@ -118,20 +123,32 @@ def _others(erd: Erd, entity: Entity, fields: Sequence[str], made: dict[str, Any
         elif name in made["values"] and re.search(r"\bn\b", made["values"][name]):
             data = f"factories.{made['snake']}_data({'' if entity.is_user and not made['ring'] else 'self.staff'})"
             yield name, f"{data}[{name!r}]"
-        else:
-            yield name, _another(member)
+        elif another := _another(member):
+            yield name, another
 
 
-def _another(field: Field) -> str:
-    """A value of a field that the factories leave to its default, or give one value alone."""
+def _another(field: Field) -> str | None:
+    """A value of a field that the factories leave to its default, or give one value alone; ``None`` = none is known."""
     now = f"now[{field.name!r}]"
     if field.type in ("DecimalField", "FloatField") or "IntegerField" in field.type:
         return f"float({now} or 0) {'+ 1' if field.max is None else '- 1'}"
     if field.pattern is not None:
-        return f"next(value for value in {matching(field)!r} if value != {now})"
+        known = _fitting(field)
+        return f"next(value for value in {known!r} if value != {now})" if len(known) > 1 else None
     if field.type in _ANOTHER:
         return repr(_ANOTHER[field.type])
     return repr("z" * max(field.min_length or 1, min(7, field.max_length or 7)))
+
+
+def _fitting(field: Field) -> list[str]:
+    """Texts that fit a pattern: those that are known, and the first of them with one letter or digit changed."""
+    known = matching(field)
+    changed = (
+        known[0][:place] + chr(ord(sign) + 1) + known[0][place + 1 :]
+        for place, sign in enumerate(known[0] if known else "")
+        if sign.isalnum() and sign not in "zZ9"
+    )
+    return [*known, *(text for text in changed if re.search(field.pattern or "", text))][:4]
 
 
 _ANOTHER = {

@@ -22,7 +22,7 @@ class World:
 
     def erd(self, *rules: str) -> Erd:
         drawn = {
-            "User": {"name": "str"},
+            "User": {"full_name": "str"},
             self.entity: {self.field: "str", "amount": "int", "owner": "fk:User"},
             "Tag": {"word": "str"},
             **({"$rules": list(rules)} if rules else {}),

@@ -71,6 +71,12 @@ def test_a_rule_that_the_language_refuses_does_not_spoil_the_others() -> None:
     assert kept.law is not None
 
 
+def test_of_two_rules_that_exclude_each_other_the_first_is_kept() -> None:
+    first, second = became("guests must be more than max_guests", "max_guests must be more than guests")
+    assert first.law is not None and second.law is None
+    assert "beside all other rules" in second.reason
+
+
 def test_what_could_be_of_several_entities_asks_which() -> None:
     (outcome,) = became("title must be unique")
     assert "say which" in outcome.reason
