@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 
 from agents.contract import Brief, Problem, Verdict
 from agents.improving.asking import Ask, asks
+from agents.improving.choosing import deserving
 from agents.improving.gains import classes, gained
 from agents.improving.rounds import Answered, answered, asked_again
 from agents.llm.chat import Complete, Usage
@@ -76,7 +77,7 @@ def settle(
     side_by_side: int = SIDE_BY_SIDE,
 ) -> Settled[J]:
     """Improve the definitions ``wanted`` of each path and have the result judged; a model can only add."""
-    requests = list(asks(brief, drafts, wanted))
+    requests = list(asks(brief, drafts, deserving(brief, wanted)))
     answers = _side_by_side(lambda ask: answered(ask, brief.erd, complete), requests, side_by_side)
     files: Files = improved(drafts, answers)
     judged = judge(files)
