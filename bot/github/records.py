@@ -72,6 +72,7 @@ class Comment:
     url: str
     path: str | None = None
     line: int | None = None
+    """The line of the new file, at ``commit``; of several lines the last. ``None`` for a line that was removed."""
     replies_to: int | None = None
     commit: str = ""
     """For a review and a comment on a line: the commit that its author looked at."""

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from githubkit.utils import Unset
 
+from bot.github.hunk import last_line
 from bot.github.records import Check, Comment, Level, Pull, Report, Review, Said, Thread
 
 T = TypeVar("T")
@@ -56,10 +57,18 @@ def comment_of(item: Any) -> Comment:
         created=int(created.timestamp()) if created else 0,
         url=item.html_url,
         path=getattr(item, "path", None),
-        line=_set(getattr(item, "line", None)),
+        line=_line(item),
         replies_to=_set(getattr(item, "in_reply_to_id", None)),
         commit=_set(getattr(item, "original_commit_id", None)) or _set(getattr(item, "commit_id", None)) or "",
     )
+
+
+def _line(item: Any) -> int | None:
+    """The line as its author saw it; a line that was removed is none of the new file's."""
+    if _set(getattr(item, "side", None)) == "LEFT":
+        return None
+    stated = _set(getattr(item, "original_line", None)) or _set(getattr(item, "line", None))
+    return stated or last_line(_set(getattr(item, "diff_hunk", None)) or "")
 
 
 def review_of(item: Any) -> Review:

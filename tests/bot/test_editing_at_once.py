@@ -21,6 +21,9 @@ from bot.hub.driver import Person
 from tests.bot.quick import Quick, opened, quick
 from tests.world import SHOP, SHOP_WITH_ORDERS, Shop
 
+# The bot's own threads use random numbers while hypothesis chooses a step, which then believes that the step did.
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning")
+
 ERDS = (SHOP, SHOP_WITH_ORDERS, '{"Product": {"title": "CharField(80)", "weight": "IntegerField"}}')
 FILES = ("models.py", "views.py", "admin.py", "urls.py", "settings.py", "README.md", "openapi.yaml", "ours.py")
 WISHES = (
@@ -130,7 +133,7 @@ def _play(examples: int, steps: int) -> None:
 
 
 def test_no_line_of_a_person_is_lost(world: Quick) -> None:
-    _play(examples=2, steps=8)
+    _play(examples=2, steps=6)
 
 
 @pytest.mark.long
