@@ -24,14 +24,13 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
         if f.type not in {"TextField", "JSONField", "BinaryField", "FileField", "ImageField"} and not secret(f)
     ]
     title = title_field(entity)
+    columns = [f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:4]
     return {
         "name": entity.name,
         "soft_delete": entity.wants.soft_delete,
         "history": entity.wants.history,
-        "list_display": [
-            *([title.name] if title else ["__str__"]),
-            *[f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:4],
-        ],
+        # Alone, what names a row is what the admin shows anyway.
+        "list_display": [title.name if title else "__str__", *columns] if columns else [],
         "list_filter": [f.name for f in entity.fields if _filterable(f)],
         "search_fields": searched(filter(_searchable, entity.fields)) or [primary_key_path(erd, entity)],
         "autocomplete_fields": [r.name for r in entity.relations if r.editable and not r.through],

@@ -4,12 +4,16 @@ from django.contrib.auth import admin as auth_admin
 from . import models
 
 
+class Large:
+    show_full_result_count = False
+
+
 @admin.register(models.User)
-class UserAdmin(auth_admin.UserAdmin):
+class UserAdmin(Large, auth_admin.UserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         ("Personal info", {"fields": ["first_name", "last_name", "name"]}),
-        *auth_admin.UserAdmin.fieldsets[2:],
+        *list(auth_admin.UserAdmin.fieldsets or ())[2:],
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
     list_display = ["email", "name", "is_staff"]
@@ -18,13 +22,13 @@ class UserAdmin(auth_admin.UserAdmin):
 
 
 @admin.register(models.Depot)
-class DepotAdmin(admin.ModelAdmin):
+class DepotAdmin(Large, admin.ModelAdmin):
     list_display = ["name", "id", "code"]
     search_fields = ["name", "code"]
 
 
 @admin.register(models.Bike)
-class BikeAdmin(admin.ModelAdmin):
+class BikeAdmin(Large, admin.ModelAdmin):
     list_display = ["name", "state", "number", "daily", "weekly"]
     list_filter = ["state"]
     search_fields = ["name", "code"]
@@ -32,7 +36,7 @@ class BikeAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Rental)
-class RentalAdmin(admin.ModelAdmin):
+class RentalAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "start", "end", "opens", "closes"]
     list_filter = ["paid", "created_at"]
     search_fields = ["company"]
@@ -40,7 +44,6 @@ class RentalAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Damage)
-class DamageAdmin(admin.ModelAdmin):
-    list_display = ["__str__"]
+class DamageAdmin(Large, admin.ModelAdmin):
     search_fields = ["text"]
     autocomplete_fields = ["rental", "reported_by"]

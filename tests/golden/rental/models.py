@@ -30,11 +30,11 @@ class UserManager(auth_models.BaseUserManager):
 class User(auth_models.AbstractUser):
     """Someone who signs in with an e-mail address."""
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = AnyCaseEmailField(unique=True)
     name = models.CharField(max_length=80)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[assignment, misc]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

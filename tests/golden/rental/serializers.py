@@ -37,9 +37,7 @@ class Checked:
                 try:
                     constraint.validate(model, row)
                 except ValidationError as error:
-                    names = constraint.condition.referenced_base_fields & set(
-                        self.fields
-                    )
+                    names = constraint.condition.referenced_base_fields & {*self.fields}
                     for name in names or {"non_field_errors"}:
                         problems.setdefault(name, []).extend(error.messages)
         if problems:

@@ -4,55 +4,53 @@ from django.contrib.auth import admin as auth_admin
 from . import models
 
 
+class Large:
+    show_full_result_count = False
+
+
 @admin.register(models.User)
-class UserAdmin(auth_admin.UserAdmin):
+class UserAdmin(Large, auth_admin.UserAdmin):
     list_display = ["username", "is_staff"]
     search_fields = ["username", "email", "first_name", "last_name"]
 
 
 @admin.register(models.Shop)
-class ShopAdmin(admin.ModelAdmin):
-    list_display = ["name"]
+class ShopAdmin(Large, admin.ModelAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["head"]
 
 
 @admin.register(models.Clerk)
-class ClerkAdmin(admin.ModelAdmin):
-    list_display = ["name"]
+class ClerkAdmin(Large, admin.ModelAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["shop"]
 
 
 @admin.register(models.Message)
-class MessageAdmin(admin.ModelAdmin):
-    list_display = ["__str__"]
+class MessageAdmin(Large, admin.ModelAdmin):
     search_fields = ["text"]
     autocomplete_fields = ["sender", "recipient", "reply_to"]
 
 
 @admin.register(models.Attachment)
-class AttachmentAdmin(admin.ModelAdmin):
-    list_display = ["name"]
+class AttachmentAdmin(Large, admin.ModelAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["message", "seen_by"]
 
 
 @admin.register(models.Badge)
-class BadgeAdmin(admin.ModelAdmin):
+class BadgeAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "level"]
     search_fields = ["user__id"]
     autocomplete_fields = ["user"]
 
 
 @admin.register(models.Award)
-class AwardAdmin(admin.ModelAdmin):
-    list_display = ["__str__"]
+class AwardAdmin(Large, admin.ModelAdmin):
     search_fields = ["id"]
     autocomplete_fields = ["badge", "tag", "unlocks"]
 
 
 @admin.register(models.Tag)
-class TagAdmin(admin.ModelAdmin):
-    list_display = ["name"]
+class TagAdmin(Large, admin.ModelAdmin):
     search_fields = ["name"]

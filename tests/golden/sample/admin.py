@@ -4,12 +4,16 @@ from django.contrib.auth import admin as auth_admin
 from . import models
 
 
+class Large:
+    show_full_result_count = False
+
+
 @admin.register(models.User)
-class UserAdmin(auth_admin.UserAdmin):
+class UserAdmin(Large, auth_admin.UserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         ("Personal info", {"fields": ["first_name", "last_name", "name"]}),
-        *auth_admin.UserAdmin.fieldsets[2:],
+        *list(auth_admin.UserAdmin.fieldsets or ())[2:],
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
     list_display = ["email", "name", "is_staff"]
@@ -18,7 +22,6 @@ class UserAdmin(auth_admin.UserAdmin):
 
 
 @admin.register(models.Job)
-class JobAdmin(admin.ModelAdmin):
-    list_display = ["title"]
+class JobAdmin(Large, admin.ModelAdmin):
     search_fields = ["title", "description"]
     autocomplete_fields = ["posted_by"]

@@ -24,11 +24,11 @@ class UserManager(auth_models.BaseUserManager):
 class User(auth_models.AbstractUser):
     """Someone who signs in with an e-mail address."""
 
-    username = None
+    username = None  # type: ignore[assignment]
     name = models.CharField(max_length=255)
     email = AnyCaseEmailField(unique=True)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[assignment, misc]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

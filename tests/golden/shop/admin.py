@@ -4,15 +4,19 @@ from django.contrib.auth import admin as auth_admin
 from . import models
 
 
+class Large:
+    show_full_result_count = False
+
+
 @admin.register(models.Customer)
-class CustomerAdmin(auth_admin.UserAdmin):
+class CustomerAdmin(Large, auth_admin.UserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         (
             "Personal info",
             {"fields": ["first_name", "last_name", "name", "favourites"]},
         ),
-        *auth_admin.UserAdmin.fieldsets[2:],
+        *list(auth_admin.UserAdmin.fieldsets or ())[2:],
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
     list_display = ["email", "name", "is_staff"]
@@ -22,7 +26,7 @@ class CustomerAdmin(auth_admin.UserAdmin):
 
 
 @admin.register(models.Profile)
-class ProfileAdmin(admin.ModelAdmin):
+class ProfileAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "newsletter", "birthday"]
     list_filter = ["newsletter"]
     search_fields = ["id"]
@@ -30,21 +34,20 @@ class ProfileAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Category)
-class CategoryAdmin(admin.ModelAdmin):
-    list_display = ["name"]
+class CategoryAdmin(Large, admin.ModelAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["parent"]
 
 
 @admin.register(models.Product)
-class ProductAdmin(admin.ModelAdmin):
+class ProductAdmin(Large, admin.ModelAdmin):
     list_display = ["name", "sku", "price"]
     search_fields = ["sku", "name"]
     autocomplete_fields = ["category"]
 
 
 @admin.register(models.Order)
-class OrderAdmin(admin.ModelAdmin):
+class OrderAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "status", "placed_at"]
     list_filter = ["status", "placed_at"]
     search_fields = ["note"]
@@ -52,14 +55,14 @@ class OrderAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.OrderLine)
-class OrderLineAdmin(admin.ModelAdmin):
+class OrderLineAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "quantity"]
     search_fields = ["id"]
     autocomplete_fields = ["order", "product"]
 
 
 @admin.register(models.Review)
-class ReviewAdmin(admin.ModelAdmin):
+class ReviewAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "stars"]
     search_fields = ["text"]
     autocomplete_fields = ["author", "product"]

@@ -25,12 +25,12 @@ class CustomerManager(auth_models.BaseUserManager):
 class Customer(auth_models.AbstractUser):
     """Someone who signs in with an e-mail address."""
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = AnyCaseEmailField(unique=True)
     name = models.CharField(max_length=120)
     favourites = models.ManyToManyField("Product", blank=True, related_name="customers")
 
-    objects = CustomerManager()
+    objects = CustomerManager()  # type: ignore[assignment, misc]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -4,40 +4,41 @@ from django.contrib.auth import admin as auth_admin
 from . import models
 
 
+class Large:
+    show_full_result_count = False
+
+
 @admin.register(models.Sample)
-class SampleAdmin(admin.ModelAdmin):
+class SampleAdmin(Large, admin.ModelAdmin):
     list_display = ["slug", "key", "big", "flag", "word"]
     list_filter = ["flag", "size", "made"]
     search_fields = ["word", "letter", "mail", "slug", "text"]
 
 
 @admin.register(models.Empty)
-class EmptyAdmin(admin.ModelAdmin):
-    list_display = ["__str__"]
+class EmptyAdmin(Large, admin.ModelAdmin):
     search_fields = ["id"]
 
 
 @admin.register(models.Request)
-class RequestAdmin(admin.ModelAdmin):
+class RequestAdmin(Large, admin.ModelAdmin):
     list_display = ["__str__", "format", "page", "search", "ordering"]
     list_filter = ["search"]
     search_fields = ["format", "ordering", "models_field", "timezone"]
 
 
 @admin.register(models.Model)
-class ModelAdmin(admin.ModelAdmin):
-    list_display = ["__str__"]
+class ModelAdmin(Large, admin.ModelAdmin):
     search_fields = ["serial"]
     autocomplete_fields = ["list"]
 
 
 @admin.register(models.List)
-class ListAdmin(admin.ModelAdmin):
-    list_display = ["code"]
+class ListAdmin(Large, admin.ModelAdmin):
     search_fields = ["code"]
 
 
 @admin.register(models.User)
-class UserAdmin(auth_admin.UserAdmin):
+class UserAdmin(Large, auth_admin.UserAdmin):
     list_display = ["username", "is_staff"]
     search_fields = ["username", "email", "first_name", "last_name"]

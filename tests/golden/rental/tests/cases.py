@@ -34,10 +34,10 @@ class Rows:
     path = ""
     key = "id"
     format = "json"
-    change = None
-    bad = {}
-    broken = []
-    filled = []
+    change: str | None = None
+    bad: dict = {}
+    broken: list = []
+    filled: list = []
     deleted = 204
 
     @property

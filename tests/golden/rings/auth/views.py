@@ -15,7 +15,7 @@ class TokenView(TokenObtainPairView):
 class LogoutView(TokenBlacklistView):
     """Ends the session of a refresh token and the access token it is sent with."""
 
-    authentication_classes = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    authentication_classes = api_settings.DEFAULT_AUTHENTICATION_CLASSES  # type: ignore[assignment]
 
     def post(self, request):
         if request.auth:

@@ -34,9 +34,9 @@ class Rows:
     path = ""
     key = "id"
     format = "json"
-    change = None
-    bad = {}
-    hidden = []
+    change: str | None = None
+    bad: dict = {}
+    hidden: list = []
     deleted = 204
 
     @property

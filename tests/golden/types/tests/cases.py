@@ -38,8 +38,8 @@ class Rows:
     path = ""
     key = "id"
     format = "json"
-    change = None
-    bad = {}
+    change: str | None = None
+    bad: dict = {}
     deleted = 204
 
     @property
