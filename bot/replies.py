@@ -96,6 +96,27 @@ def closed() -> str:
     )
 
 
+def same_files() -> str:
+    """A change of the options that changes no file."""
+    return "It is so already: no file would come out another way, so I changed nothing."
+
+
+def contradicted(what: tuple[str, str, str], one: object, other: object, where: str) -> str:
+    """Two wishes of which only one can be met."""
+    recipe, entity, word = what
+    whose = "every list" if entity == "*" else span(entity)
+    return (
+        f"I changed nothing yet: this asks for {span(f'{word} {one}')} ({recipe}, {whose}), and "
+        f"[another comment]({where}) for {span(f'{word} {other}')}. "
+        "Which one is meant? A command here with the answer does it."
+    )
+
+
+def asked_elsewhere(where: str) -> str:
+    """The other one of two such wishes."""
+    return f"I changed nothing yet: this contradicts [another comment]({where}), and I asked there which one is meant."
+
+
 def rules_are_broken(why: str) -> str:
     """Nobody knows who may ask for what."""
     return (

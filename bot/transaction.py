@@ -36,8 +36,7 @@ def built(run: Run, heard: Json, scene: Scene, commands: Sequence[Command]) -> J
     if made.verdict is not None:
         run.judged(made.verdict)
     if made.verdict is None or not made.verdict.ok:
-        why = replies.refused(made.verdict.problems) if made.verdict else replies.held_back(made.held)
-        return {**result, "told": {**intent.told, **dict.fromkeys(intent.about, why)}}
+        return {**result, "told": {**intent.told, **dict.fromkeys(intent.about, _why_not(made))}}
     changing = [command for command in pending if command.key in intent.about]
     manifest = Manifest.of(scene.manifest.erd, intent.options, made.drafted, pristine_tree=made.pristine)
     return {
@@ -55,6 +54,13 @@ def built(run: Run, heard: Json, scene: Scene, commands: Sequence[Command]) -> J
         "sections": fixed_up(intent.options, made.verdict),
         "offer": replies.held_back(made.held) if made.held else "",
     }
+
+
+def _why_not(made: Change) -> str:
+    """What to say to a change that does not come about."""
+    if made.verdict is not None:
+        return replies.refused(made.verdict.problems)
+    return replies.held_back(made.held) if made.held else replies.same_files()
 
 
 def _made(scene: Scene, intent: Intent) -> Change:

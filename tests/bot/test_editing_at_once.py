@@ -7,7 +7,8 @@ anybody, unless a step says so.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import ClassVar
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from bot.hub.driver import Person
+from bot.workspace import RefUpdate, Workspace
 from tests.bot.quick import Quick, opened, quick
 from tests.world import SHOP, SHOP_WITH_ORDERS, Shop
 
@@ -32,6 +34,9 @@ WISHES = (
     "/revise models.py make title of Product unique",
     "/revise settings.py throttle to {} requests a minute",
 )
+LATE = 0.7
+"""Seconds."""
+WHO = st.sampled_from(("writer", "alice"))
 PUSHES = 20
 """Attempts of a person whose push the bot, or the other one, was faster than."""
 
@@ -56,27 +61,25 @@ class Editing(RuleBasedStateMachine):
         self.url: str = pull["base"]["repo"]["clone_url"]
         self.drawn = SHOP
 
-    @rule(who=st.sampled_from(("writer", "alice")), file=st.sampled_from(FILES), at=st.integers(0, 100))
-    def edit(self, who: str, file: str, at: int) -> None:
-        """Somebody writes a line somewhere in a file, new or not."""
-        line = f"# {who} was here: {next(self.numbers)}"
-        path = f"backend/{file}"
-        self.commits.append(self._pushed(self.people[who], path, line, at))
-        self.lines.append((path, line))
-
-    @rule(who=st.sampled_from(("writer", "alice")), wish=st.sampled_from(WISHES), size=st.integers(1, 99))
-    def ask(self, who: str, wish: str, size: int) -> None:
-        self.people[who].comment(self.number, wish.format(size))
-
-    @rule(erd=st.sampled_from(ERDS))
-    def redraw(self, erd: str) -> None:
+    @rule(
+        asked=st.lists(st.tuples(WHO, st.sampled_from(WISHES), st.integers(1, 99)), min_size=1, max_size=2),
+        erd=st.sampled_from(ERDS),
+        edits=st.lists(st.tuples(WHO, st.sampled_from(FILES), st.integers(0, 100)), min_size=1, max_size=3),
+        waits=st.booleans(),
+    )
+    def meet(self, asked: list[tuple[str, str, int]], erd: str, edits: list[tuple[str, str, int]], waits: bool) -> None:
+        """The bot is given work, and while it is at it somebody writes lines somewhere, in files new or not."""
+        for who, wish, size in asked:
+            self.people[who].comment(self.number, wish.format(size))
         if erd != self.drawn:
             self.shop.writer.push({"erd.json": erd}, "Redraw")
             self.drawn = erd
-
-    @rule()
-    def wait(self) -> None:
-        self.shop.idle()
+        for who, file, at in edits:
+            line, path = f"# {who} was here: {next(self.numbers)}", f"backend/{file}"
+            self.commits.append(self._pushed(self.people[who], path, line, at))
+            self.lines.append((path, line))
+        if waits:
+            self.shop.idle()
 
     def teardown(self) -> None:
         if not hasattr(self, "branch"):
@@ -114,9 +117,20 @@ class Editing(RuleBasedStateMachine):
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
-    with quick(tmp_path_factory.mktemp("editing")) as world:
+    with quick(tmp_path_factory.mktemp("editing")) as world, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workspace, "push", _late(Workspace.push))
         Editing.world = world
         yield world
+
+
+def _late(push: Callable[[Workspace, Sequence[RefUpdate]], None]) -> Callable[[Workspace, Sequence[RefUpdate]], None]:
+    """The bot thinks for a while between reading and writing, so that people are often faster."""
+
+    def push_late(workspace: Workspace, updates: Sequence[RefUpdate]) -> None:
+        time.sleep(LATE)
+        push(workspace, updates)
+
+    return push_late
 
 
 def _play(examples: int, steps: int) -> None:
@@ -133,10 +147,10 @@ def _play(examples: int, steps: int) -> None:
 
 
 def test_no_line_of_a_person_is_lost(world: Quick) -> None:
-    _play(examples=2, steps=6)
+    _play(examples=2, steps=3)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_no_line_of_a_person_is_lost_however_long_they_go_on(world: Quick) -> None:
-    _play(examples=40, steps=25)
+    _play(examples=40, steps=10)

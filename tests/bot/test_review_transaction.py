@@ -106,3 +106,14 @@ def test_wishes_that_contradict_each_other_are_asked_about_once(open_pull: tuple
     assert "page_size = 12" in shop.writer.file("backend/views.py", branch)
     thread = next(t for t in shop.writer.threads(number) if t["comments"]["nodes"][0]["databaseId"] == asked)
     assert thread["isResolved"] and "Done in" in thread["comments"]["nodes"][-1]["body"]
+
+
+def test_what_changes_no_file_is_said_to_be_so_already(open_pull: tuple[Shop, Json]) -> None:
+    """A title is searched anyway: the wish is new, and what comes of it is not."""
+    shop, pull = open_pull
+    head = shop.writer.pull(pull["number"])["head"]["sha"]
+    before = len(shop.writer.comments(pull["number"]))
+    shop.writer.comment(pull["number"], "/revise views.py add search on title to Product")
+    shop.idle()
+    _, answer = shop.writer.comments(pull["number"])[before:]
+    assert "is so already" in answer["body"] and shop.writer.pull(pull["number"])["head"]["sha"] == head
