@@ -9,6 +9,7 @@ from dataclasses import replace
 from agents.contract import UserError
 from agents.manifest import NAME as MANIFEST
 from agents.planner import plan
+from agents.proof.proving import SCHEMA
 from bot import messages
 from bot.approving import Approval, approvals, digest
 from bot.body import with_section
@@ -72,11 +73,12 @@ def show(run: Run, number: int) -> Json:
     body = with_section(pull.body, FILES, files_section(target.folder, states))
     if body != pull.body:
         github.edit_pull(number, pull.title, body)
-    due = is_due(states) and _is_step_by_step(workspace, target.base_sha)
+    # The derived files come last: without them a review that began step by step is not through.
+    due = is_due(states) and (SCHEMA not in folder.manifest.files or is_step_by_step(workspace, target.base_sha))
     return {"outcome": "shown", "due": target.branch_sha if due else ""}
 
 
-def _is_step_by_step(workspace: Workspace, base: str) -> bool:
+def is_step_by_step(workspace: Workspace, base: str) -> bool:
     """What the base branch says by now; of a configuration that cannot be read nothing follows."""
     try:
         return at_commit(workspace, base).review == "step-by-step"

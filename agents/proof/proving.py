@@ -39,7 +39,10 @@ NOT_IN_FAST = (
     "the generated tests were not run",
 )
 NOT_ON_POSTGRES = "nothing was tried on PostgreSQL, the database was SQLite"
+SKIPPED_TESTS = "no test was run: reviewers skipped all of them"
+NO_TEST = "no test ran"
 SCHEMA = "openapi.yaml"
+_TEST = re.compile(r"(?:^|/)test_\w+\.py$")
 _DERIVED = re.compile(rf"{re.escape(SCHEMA)}|migrations/\w+\.py")
 """What the code under test may hand over, whatever it says."""
 
@@ -165,10 +168,28 @@ def _run(
     checks = checks_of(rest, described, gate, len(judges))
     # A run that ended before its tests were counted has failed in any case, and not by lying.
     counted_here = any(record["kind"] == "check" and record["id"] == TESTS for record in rest.records)
-    ran = [planted.judged(check) if check.id == TESTS and counted_here else check for check in checks]
+    untested = _has_no_tests(files, asked)
+    ran = [
+        _tests(planted.judged(check) if counted_here else check, untested=untested) if check.id == TESTS else check
+        for check in checks
+    ]
     ran += _handed_over(files, derived, package)
     verdict = _verdict(sandbox, gate, looked, ran, database, derive=derive, judges=judges)
+    if untested and gate == "full":
+        verdict = replace(verdict, not_proven=(SKIPPED_TESTS, *verdict.not_proven))
     return Proof({**files, **derived}, verdict, notes)
+
+
+def _has_no_tests(files: Files, asked: Brief | None) -> bool:
+    """Whether reviewers took every generated test out, and nobody wrote another."""
+    skipped = asked.options.skipped if asked else ()
+    return any(map(_TEST.search, skipped)) and not any(map(_TEST.search, files))
+
+
+def _tests(check: CheckResult, *, untested: bool) -> CheckResult:
+    """Where there are to be no tests, that none ran is no problem."""
+    problems = tuple(problem for problem in check.problems if not (untested and problem.message == NO_TEST))
+    return replace(check, ok=check.ok or (bool(check.problems) and not problems), problems=problems)
 
 
 def _relative(verdict: Verdict, known: Sequence[Problem]) -> Verdict:

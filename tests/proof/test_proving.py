@@ -5,7 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from agents.contract import Problem, UserError
+from agents.briefing import brief
+from agents.contract import Options, Problem, UserError
+from agents.draft import draft
+from agents.erd import parse
+from agents.planner import plan
 from agents.proof.checks import CHECKS
 from agents.proof.proving import ProofError, complete, prove, verify
 from agents.proof.sandbox import current
@@ -209,6 +213,19 @@ def test_completing_broken_code_raises_its_problems() -> None:
         5,
     )
     assert "TextualField" in str(error.value)
+
+
+@pytest.mark.long
+def test_where_reviewers_skipped_every_test_none_has_to_run() -> None:
+    erd = parse(b'{"Item": {"name": "CharField(80)"}}')
+    tests = [path for path in plan(erd).paths if path.startswith("tests/test_")]
+    asked = brief(erd, PACKAGE, Options(skipped=tuple(tests)))
+    without = {file.path: file.content for file in draft(asked)}
+    verdict = prove(without, PACKAGE, "full", asked).verdict
+    assert tests and verdict.ok
+    assert "no test was run: reviewers skipped all of them" in verdict.not_proven
+    refused = prove(without, PACKAGE, "full", brief(erd, PACKAGE, Options())).verdict
+    assert [problem.message for problem in refused.problems] == ["no test ran"]
 
 
 @pytest.mark.parametrize("package", ["my-shop", "../shop", "", "class", "django", "os", "1shop"])

@@ -18,6 +18,7 @@ from agents.proof.checks.source import Source
 from agents.recipes import checked
 
 _OPTIONS = TypeAdapter(dict[str, dict[str, dict[str, Any]]])
+_PATHS = TypeAdapter(list[str])
 MANIFEST = ".erdsmith.json"
 """The name is written here again, because the manifest's own module builds on the proof."""
 
@@ -156,7 +157,8 @@ def _asked(text: str, package: str) -> Brief:
     except ErdError as error:
         raise ValueError(f"erd: {error.problems[0].message}") from None
     options = _OPTIONS.validate_python(stored.get("options", {}))
+    skipped = tuple(_PATHS.validate_python(stored.get("skipped", [])))
     try:
-        return brief(erd, package, checked(Options(options), erd))
+        return brief(erd, package, checked(Options(options, skipped), erd))
     except UserError as error:
         raise ValueError(f"options: {error}") from None

@@ -46,6 +46,7 @@ def test_the_next_file_comes_when_the_one_before_is_decided(review: Review) -> N
     assert "files are still to come" in proof["output"]["summary"]
 
 
+@pytest.mark.long
 def test_what_is_revised_before_it_is_there_comes_as_revised(review: Review) -> None:
     assert "Done in" in review.say("/revise views.py add pagination with page size 7")
     assert review.files == {"models.py", ".erdsmith.json"}
@@ -55,6 +56,7 @@ def test_what_is_revised_before_it_is_there_comes_as_revised(review: Review) -> 
     assert "admin.py" not in review.files
 
 
+@pytest.mark.long
 def test_a_change_of_the_erd_brings_no_file_that_is_still_to_come(review: Review) -> None:
     review.shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Order things")
     review.shop.wait_for(lambda: "class Order(" in review.text("models.py") or None, 30, "the orders")
@@ -62,9 +64,11 @@ def test_a_change_of_the_erd_brings_no_file_that_is_still_to_come(review: Review
     assert review.files == {"models.py", ".erdsmith.json"}
 
 
-def test_who_approves_the_whole_brings_the_next_and_regenerate_brings_all(review: Review) -> None:
+@pytest.mark.long
+def test_who_approves_the_whole_brings_the_next_and_all_at_once_brings_all(review: Review) -> None:
     review.shop.writer.approve(review.number)
     review.shop.idle()
     assert review.files == {"models.py", "admin.py", ".erdsmith.json"}
-    review.say("/regenerate all")
+    review.shop.writer.push({".github/erdsmith.yml": "review: all-at-once\n"}, "Bring the rest")
+    review.say("/approve")
     assert {"views.py", "urls.py", "README.md"} <= review.files and "to come" not in review.item("README.md")
