@@ -14,7 +14,7 @@ from agents.proof.checks.source import words
 _MODULES = words(
     """
         __future__ collections csv dataclasses datetime decimal enum functools io itertools json math operator re
-        statistics string textwrap typing uuid zoneinfo unittest django rest_framework django_filters drf_spectacular
+        statistics string textwrap typing uuid zoneinfo django rest_framework django_filters drf_spectacular
         rest_framework_simplejwt
     """
 )
@@ -52,6 +52,7 @@ def refusals(before: str, after: ast.Module, private: Collection[str], *, only_a
     old = ast.parse(before)
     yield from _imports(old, after)
     yield from _words(old, after)
+    yield from _patches(old, after)
     yield from _lost(old, after, only_adds=only_adds)
     yield from _rights(old, after)
     yield from _shown(old, after, private)
@@ -90,6 +91,34 @@ def _words(old: ast.Module, new: ast.Module) -> Iterator[str]:
                 continue
         if ast.dump(_statement(node, parents)) not in known:
             yield f"it must not use {said[:40]!r}"
+
+
+def _patches(old: ast.Module, new: ast.Module) -> Iterator[str]:
+    """What is imported, or defined for all, is changed by nobody: a patched class could forge any verdict."""
+    known = {ast.dump(node) for node in ast.walk(old) if isinstance(node, ast.stmt)}
+    shared = {name for statement in new.body for name in _named(statement)}
+    for node in ast.walk(new):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            shared |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    for node in ast.walk(new):
+        match node:
+            case ast.Assign(targets=targets) | ast.Delete(targets=targets):
+                pass
+            case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+                targets = [target]
+            case _:
+                continue
+        changed = [
+            each for each in targets if isinstance(each, (ast.Attribute, ast.Subscript)) and _root(each) in shared
+        ]
+        if changed and ast.dump(node) not in known:
+            yield f"it must not change {ast.unparse(changed[0])[:40]}"
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _parents(module: ast.Module) -> Mapping[ast.AST, ast.AST]:

@@ -68,6 +68,11 @@ def test_ordinary_code_may_be_added(added: str) -> None:
         ("def f(request):\n    return models.Job.objects.all()", "have owners"),
         ("def f(request):\n    return models.Job._default_manager.all()", "have owners"),
         ("def f():\n    global x", "global"),
+        ("import unittest\n\nunittest.TestCase.run = print", "import unittest"),
+        ("viewsets.ModelViewSet.dispatch = print", "must not change viewsets"),
+        ("def f(self):\n    JobViewSet.queryset = None", "must not change JobViewSet"),
+        ("permissions.OWNERS[models.Job] = None", "must not change permissions"),
+        ("del permissions.OWNERS[models.Job]", "must not change permissions"),
     ],
 )
 def test_no_door_is_opened(added: str, why: str) -> None:
