@@ -89,6 +89,8 @@ class Hub:
             log_config=None,
             access_log=False,
             lifespan="off",
+            # A client may keep a connection for later: whoever uses it as it is closed gets no answer.
+            timeout_keep_alive=600,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
