@@ -7,8 +7,8 @@ anybody, unless a step says so.
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import ClassVar
@@ -34,8 +34,8 @@ WISHES = (
     "/revise models.py make title of Product unique",
     "/revise settings.py throttle to {} requests a minute",
 )
-LATE = 0.7
-"""Seconds."""
+MEANWHILE: list[Callable[[], None]] = []
+"""What people do right before the bot pushes."""
 WHO = st.sampled_from(("writer", "alice"))
 PUSHES = 20
 """Attempts of a person whose push the bot, or the other one, was faster than."""
@@ -74,17 +74,22 @@ class Editing(RuleBasedStateMachine):
         if erd != self.drawn:
             self.shop.writer.push({"erd.json": erd}, "Redraw")
             self.drawn = erd
-        for who, file, at in edits:
-            line, path = f"# {who} was here: {next(self.numbers)}", f"backend/{file}"
-            self.commits.append(self._pushed(self.people[who], path, line, at))
-            self.lines.append((path, line))
+        MEANWHILE.append(lambda: self._edit(*edits[0]))
+        for edit in edits[1:]:
+            self._edit(*edit)
         if waits:
             self.shop.idle()
+
+    def _edit(self, who: str, file: str, at: int) -> None:
+        line, path = f"# {who} was here: {next(self.numbers)}", f"backend/{file}"
+        self.commits.append(self._pushed(self.people[who], path, line, at))
+        self.lines.append((path, line))
 
     def teardown(self) -> None:
         if not hasattr(self, "branch"):
             return
         self.shop.idle()
+        MEANWHILE.clear()
         with tempfile.TemporaryDirectory() as folder:
             self._clone(self.shop.writer, folder)
             for path, line in self.lines:
@@ -124,10 +129,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
 
 
 def _late(push: Callable[[Workspace, Sequence[RefUpdate]], None]) -> Callable[[Workspace, Sequence[RefUpdate]], None]:
-    """The bot thinks for a while between reading and writing, so that people are often faster."""
+    """Between reading and writing of the bot somebody else is faster, as often as there is somebody."""
 
     def push_late(workspace: Workspace, updates: Sequence[RefUpdate]) -> None:
-        time.sleep(LATE)
+        with suppress(IndexError):
+            MEANWHILE.pop()()
         push(workspace, updates)
 
     return push_late
