@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from agents.erd.model import Erd
 from agents.improving.asking import Ask, again, prompt
@@ -74,10 +75,16 @@ def _asked(so_far: Answered, asked: Prompt, complete: Complete, most: int) -> An
     return so_far
 
 
+_PARSING = Lock()
+"""CPython 3.11 counts the depth of all threads' syntax trees together, and raises ``SystemError`` where they meet
+(https://github.com/python/cpython/issues/106905)."""
+
+
 def _looked_at(ask: Ask, text: str) -> tuple[tuple[Gain, ...], tuple[str, ...]]:
     """What a reply offers, and what to tell the model about it; raises ``BadReply``."""
-    _, module = module_of(text, ask.path)
-    seen = found(ast.parse(ask.code), module, ask.definitions, ask.craft, ask.known)
+    with _PARSING:
+        _, module = module_of(text, ask.path)
+        seen = found(ast.parse(ask.code), module, ask.definitions, ask.craft, ask.known)
     if len(seen.missing) == len(ask.definitions):
         return (), (f"These definitions were asked for and are missing: {', '.join(seen.missing)}.",)
     return seen.gains, seen.refused

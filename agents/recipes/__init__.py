@@ -16,9 +16,9 @@ from agents.contract import Options, UserError
 from agents.erd.model import Erd
 from agents.freehand.wiring import FEATURE, checked_features
 from agents.recipes import field, filtering, operations, ordering, pagination, permissions, search, throttling
-from agents.recipes.grammar import Names, plain
 from agents.recipes.pointing import Place, is_for_all, place_at, pointed
 from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
+from agents.spoken.grammar import Names, plain
 
 __all__ = [
     "ALL",

@@ -15,10 +15,10 @@ from agents.amending import FIELD, accepted
 from agents.contract import UserError
 from agents.erd.model import Entity, Erd
 from agents.erd.model import Field as Column
-from agents.recipes.columns import require_fields
-from agents.recipes.grammar import Names
 from agents.recipes.recipe import Match, Recipe, Settings
 from agents.recipes.sentences import Wanted, wanted
+from agents.spoken.columns import require_fields
+from agents.spoken.grammar import Names
 from agents.view import KINDS
 from agents.wording import listed
 

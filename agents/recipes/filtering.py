@@ -15,9 +15,9 @@ from agents.amending import FILTERING
 from agents.contract import UserError
 from agents.erd.model import Entity, Erd, Relation
 from agents.erd.model import Field as Column
-from agents.recipes.columns import columns, meant_entities, require_fields
-from agents.recipes.grammar import AND, LISTS, Mention, Names, plain, whole
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
+from agents.spoken.columns import columns, meant_entities, require_fields
+from agents.spoken.grammar import AND, LISTS, Mention, Names, plain, whole
 from agents.traits import secret
 from agents.view import RESERVED, UNFILTERED, lookups
 

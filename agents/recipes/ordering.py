@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from agents.contract import UserError
 from agents.erd.model import Entity, Erd
 from agents.erd.model import Field as Column
-from agents.recipes.columns import columns, meant_entities, require_fields
-from agents.recipes.grammar import AND, EVERY_LIST, Names, plain, scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
+from agents.spoken.columns import columns, meant_entities, require_fields
+from agents.spoken.grammar import AND, EVERY_LIST, Names, plain, scan
 from agents.traits import secret
 
 UNSORTED = frozenset({"JSONField", "BinaryField", "FileField", "ImageField"})

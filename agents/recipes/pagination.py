@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from agents.contract import UserError
 from agents.erd.model import Erd
-from agents.recipes.grammar import CLIENTS, EVERY_LIST, LISTS, Names, plain, scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
+from agents.spoken.grammar import CLIENTS, EVERY_LIST, LISTS, Names, plain, scan
 
 LARGEST = 10_000
 _Size = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]

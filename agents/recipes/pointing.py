@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from agents.erd.model import Erd
-from agents.recipes.grammar import plain
+from agents.spoken.grammar import plain
 
 _SUFFIX = re.compile(r"(?:ViewSet|Serializer|Admin|FilterSet|Factory)$")
 _EVERY = re.compile(r"\b(?:all|every|each|everything|everywhere|whole|entire)\b")

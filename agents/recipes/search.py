@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from agents.erd.model import Erd
 from agents.erd.model import Field as Column
-from agents.recipes.columns import meant_entities, require_fields
-from agents.recipes.grammar import AND, EVERY_LIST, Names, plain, scan
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
+from agents.spoken.columns import meant_entities, require_fields
+from agents.spoken.grammar import AND, EVERY_LIST, Names, plain, scan
 from agents.traits import secret
 
 TEXT = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from agents.recipes.grammar import AND, Mention, Names, plain, scan, whole
+from agents.spoken.grammar import AND, Mention, Names, plain, scan, whole
 
 OPTIONAL: Mapping[str, Any] = {"null": True, "blank": None}
 REQUIRED: Mapping[str, Any] = {"null": None, "blank": None, "default": None}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agents.erd.model import Erd
-from agents.recipes.grammar import AND, LISTS, Mention, Names, plain
+from agents.spoken.grammar import AND, LISTS, Mention, Names, plain
 
 _PART = r"lists?|listings?|endpoints?|views?|view ?sets?|models?|resources?|collections?|api|rows|data"
 _ONE = rf"(?:the |an? |any |our )?[EB]\d+(?: (?:{_PART}))?"

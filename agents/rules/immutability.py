@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 
 from agents.erd.model import Field, Relation
-from agents.recipes.grammar import AND
 from agents.rules.law import Fixed
 from agents.rules.sentence import CANNOT, FIELD, IS, Sentence, Unclear
-from agents.serializer import writable
+from agents.spoken.grammar import AND
 
 EXAMPLE = "sku cannot be changed after creation"
 TOPIC = r"immutable|cannot be changed|never chang\w+|after creation|set once|read-only after"
@@ -44,6 +43,9 @@ def read(sentence: Sentence) -> Fixed | None:
         found = sentence.match(pattern)
         if found is None:
             continue
+        # Whoever only checks an ERD must not wait for the templates that serializers bring along.
+        from agents.serializer import writable
+
         entity, names = sentence.place(*re.split(rf"{AND} (?=(?:{_ARTICLE} )?[EFB]\d)", found["fields"]))
         for name in names:
             member = entity[name]

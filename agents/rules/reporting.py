@@ -8,8 +8,8 @@ from typing import Literal
 
 from agents.erd.model import Erd, Inference
 from agents.rules.applying import outcomes
+from agents.rules.calling import PATH, test_names
 from agents.rules.law import Fixed, Law, Moves, Outcome, Owned
-from agents.rules.testing import PATH, test_names
 
 _NOTE = "rule: "
 """How the parser's notes of rules begin."""

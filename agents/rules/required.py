@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from agents.erd.model import Entity, Field, Relation
-from agents.recipes.grammar import AND
 from agents.rules.law import Must
 from agents.rules.sentence import FIELD, MUST, Sentence, Unclear
+from agents.spoken.grammar import AND
 
 EXAMPLE = "reason is required when status is rejected"
 TOPIC = r"required|mandatory|needed|must be (?:set|given|present)|when|unless"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.erd.model import Entity, Erd, Field, Relation
-from agents.recipes.grammar import Mention, Names, plain, whole
+from agents.spoken.grammar import Mention, Names, plain, whole
 
 A = r"(?:an?|the|every|each|all|any|its|their)"
 ENTITY = rf"(?:{A} )?[EB]\d+(?: rows?| records?)?"

@@ -12,15 +12,12 @@ from agents.erd.model import Check, Entity, Erd, Field, Relation
 from agents.render import render
 from agents.rings import rings
 from agents.rules.applying import outcomes
-from agents.rules.law import Fixed, Law, Moves, Must, Once, Outcome, Owned
+from agents.rules.calling import PATH, test_names
+from agents.rules.law import Fixed, Law, Moves, Must, Once, Owned
 from agents.samples import matching
 from agents.tests import collection
 from agents.traits import owner_relation, rights
 from agents.wording import snake
-
-PATH = "tests/test_rules.py"
-_TEST_NAME = 60
-"""Characters of a rule that the name of its test has."""
 
 
 def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
@@ -39,16 +36,6 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     scopes = sorted({law["scope"] for law in laws if law["scope"]})
     content = render("tests/test_rules.py.j2", laws=laws, scopes=scopes)
     return (GeneratedFile(PATH, content, RULES.name, f"{len(laws)} rules"),)
-
-
-def test_names(implemented: Sequence[Outcome]) -> tuple[str, ...]:
-    """A function's name for each rule, made of its words."""
-    names: list[str] = []
-    for outcome in implemented:
-        word = re.sub(r"[^a-z0-9]+", "_", outcome.text.lower()).strip("_")[:_TEST_NAME].strip("_")
-        name = f"test_{word or 'rule'}"
-        names.append(name if name not in names else f"{name}_{len(names) + 1}")
-    return tuple(names)
 
 
 def _law(erd: Erd, law: Law, rule: str, in_ring: dict[str, frozenset[str]]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agents.review import Finding
 from bot.design_review import said
 from tests.world import Shop
@@ -24,6 +26,7 @@ def test_one_review_with_its_findings_on_their_lines(shop: Shop) -> None:
     assert "price = models.FloatField()" in found[0]["diff_hunk"].splitlines()[-1]
 
 
+@pytest.mark.long
 def test_a_later_push_posts_none(shop: Shop) -> None:
     number = shop.opened(UNSOUND)["number"]
     shop.writer.push({"erd.json": RENAMED}, "Rename a field")

@@ -134,6 +134,7 @@ def drafted(erd: str) -> dict[str, str]:
     return {file.path: file.content for file in files}
 
 
+@pytest.mark.long
 def test_after_the_merge_a_new_pull_request_holds_only_what_changed(shop: Shop) -> None:
     first = shop.opened()
     shop.writer.merge(first["number"], "squash")

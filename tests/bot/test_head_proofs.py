@@ -107,6 +107,7 @@ def test_a_verdict_replaces_what_the_description_said_and_nothing_else(stage: St
     assert told.partition("## Commands")[2] == pull["body"].partition("## Commands")[2]
 
 
+@pytest.mark.long
 def test_a_newer_head_ends_the_wait_for_an_older_one(stage: Stage) -> None:
     asked: list[str] = []
     begun, go_on = threading.Event(), threading.Event()
@@ -132,6 +133,7 @@ def test_a_newer_head_ends_the_wait_for_an_older_one(stage: Stage) -> None:
     assert "The full gate:" in shop.writer.pull(shop.writer.pulls()[0]["number"])["body"]
 
 
+@pytest.mark.long
 def test_what_the_fast_gate_found_stands_when_the_full_one_is_left(stage: Stage) -> None:
     begun, go_on = threading.Event(), threading.Event()
 

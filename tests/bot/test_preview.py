@@ -153,6 +153,7 @@ def test_the_check_of_a_push_is_left_to_the_push(shop: Shop) -> None:
     assert [run["id"] for run in shop.all_checks(sha)] == [check["id"]]
 
 
+@pytest.mark.long
 def test_a_merged_head_is_still_generated_from(shop: Shop) -> None:
     """A fast-forward brings the very commit that was previewed to the base branch."""
     _, sha = propose(shop, {"erd.json": SHOP})

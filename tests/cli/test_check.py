@@ -68,11 +68,13 @@ def test_the_first_fifty_problems_are_shown_and_the_others_counted(
 def test_what_was_assumed_and_what_is_not_generated_is_told(
     erdsmith: Erdsmith, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    (tmp_path / "erd.json").write_text('{"Job": {"title": "CharField", "$meta": {"soft_delete": true}}, "User": {}}')
+    (tmp_path / "erd.json").write_text(
+        '{"Job": {"title": "CharField", "$meta": {"renamed_from": "Position"}}, "User": {}}'
+    )
     told = {each["pointer"]: each for each in erdsmith(*command, "erd.json", "--json").json["inferences"]}
 
     assert told["/Job/title"]["what"] == "max_length 255: Job.title"
-    assert told["/Job/$meta/soft_delete"]["why"] == "accepted, not generated yet"
+    assert told["/Job/$meta/renamed_from"]["why"] == "accepted, not generated yet"
 
 
 def test_the_schema_for_editors(erdsmith: Erdsmith) -> None:

@@ -28,6 +28,7 @@ def bench(tmp_path: Path, postgres_url: str) -> Bench:
     return Bench(postgres_url, checker, tmp_path / "kept")
 
 
+@pytest.mark.long
 def test_an_erd_is_tried_to_the_end(bench: Bench, tmp_path: Path) -> None:
     erd = tmp_path / "erd.json"
     erd.write_text('{"Lamp": {"name": "CharField"}}')

@@ -33,11 +33,11 @@ def test_a_hang_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_tests_that_hang_are_no_lie(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(side_by_side.TIMEOUT, "full", 8.0)
+    monkeypatch.setitem(side_by_side.TIMEOUT, "full", 6.0)
     endless = "import time\nfrom unittest import TestCase\n\n\nclass T(TestCase):\n    def test(self): time.sleep(99)\n"
     verdict = run_unseen({**FILES, "tests/test_endless.py": endless}, PACKAGE, "full").verdict
 
-    assert {problem.message for problem in verdict.problems} == {"it took more than 8 s"}
+    assert {problem.message for problem in verdict.problems} == {"it took more than 6 s"}
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from agents.contract import Options
 from agents.draft import draft
 from agents.erd import parse
 from agents.proof.proving import prove, run_unseen
+from agents.rules.calling import PATH
 from agents.rules.law import Kind
-from agents.rules.testing import PATH
 
 ERD = {
     "User": {"name": "str"},

@@ -178,7 +178,7 @@ def test_an_app_that_was_registered_with_too_little(world: pytest.MonkeyPatch, h
     del permissions["checks"]
     world.setattr(hub.world, "app", type(app)(**{**vars(app), "permissions": permissions, "events": ("push",)}))
     text = findings()["github", "bad"]["text"]
-    assert "permission checks: write, permission contents: write, event issue_comment" in text
+    assert "permission checks: write, permission contents: write, event check_run, event issue_comment" in text
     assert "metadata" not in text
     assert "event push" not in text
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from agents.erd.model import Entity, Erd, Field, Relation
-from agents.recipes.columns import columns
+from agents.spoken.columns import columns
 
 AND = r"(?:, and|,| and| &)"
 
