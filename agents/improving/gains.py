@@ -15,6 +15,7 @@ from typing import Literal
 from agents.improving.crafts import Craft
 from agents.improving.narrow import is_text, refusals, text_fields
 from agents.splicing import INDENT, Edit, Source, docstring_of, first_line
+from agents.syntax import parsed
 
 MAX_DOCSTRING = 1_000
 MAX_TEXT = 200
@@ -73,7 +74,7 @@ def found(draft: ast.Module, reply: ast.Module, names: Collection[str], craft: C
 def gained(draft: str, gains: Sequence[Gain], craft: Craft) -> str:
     """The draft with whatever of the gains has a place in it; the imports that methods need come with them."""
     source = Source(draft)
-    module = ast.parse(draft)
+    module = parsed(draft)
     drafted = classes(module)
     taken = [
         (gain, edit) for gain in gains if gain.definition in drafted for edit in _edits(source, drafted, gain, craft)
@@ -84,7 +85,7 @@ def gained(draft: str, gains: Sequence[Gain], craft: Craft) -> str:
         node.id
         for gain, _ in taken
         if gain.kind == "method"
-        for node in ast.walk(ast.parse(gain.code))
+        for node in ast.walk(parsed(gain.code))
         if isinstance(node, ast.Name)
     }
     lines = sorted(line for name, line in craft.imports.items() if name in used - names_of(module))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
 
 from agents.erd.model import Erd
 from agents.improving.asking import Ask, again, prompt
@@ -14,6 +12,7 @@ from agents.llm.chat import Complete, Prompt, Reply, Usage
 from agents.llm.errors import BadReply, StayWithDraft
 from agents.llm.fences import module_of
 from agents.llm.tracing import note
+from agents.syntax import parsed
 
 ROUNDS = 3
 """How often one request is made at most."""
@@ -75,16 +74,10 @@ def _asked(so_far: Answered, asked: Prompt, complete: Complete, most: int) -> An
     return so_far
 
 
-_PARSING = Lock()
-"""CPython 3.11 counts the depth of all threads' syntax trees together, and raises ``SystemError`` where they meet
-(https://github.com/python/cpython/issues/106905)."""
-
-
 def _looked_at(ask: Ask, text: str) -> tuple[tuple[Gain, ...], tuple[str, ...]]:
     """What a reply offers, and what to tell the model about it; raises ``BadReply``."""
-    with _PARSING:
-        _, module = module_of(text, ask.path)
-        seen = found(ast.parse(ask.code), module, ask.definitions, ask.craft, ask.known)
+    _, module = module_of(text, ask.path)
+    seen = found(parsed(ask.code), module, ask.definitions, ask.craft, ask.known)
     if len(seen.missing) == len(ask.definitions):
         return (), (f"These definitions were asked for and are missing: {', '.join(seen.missing)}.",)
     return seen.gains, seen.refused

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from agents.llm.errors import BrokenCode, CutReply, NoCode, SeveralBlocks, WrongFile
+from agents.syntax import parsed
 
 _MARKDOWN = MarkdownIt("commonmark").disable(["code", "list", "blockquote", "html_block"])
 """Only the fences matter, wherever they stand: in a list, in a quotation, after a tag."""
@@ -76,7 +77,7 @@ def module_of(reply: str, path: str) -> tuple[str, ast.Module]:
     """The code of a reply and its tree; raises a ``BadReply`` that says what is wrong."""
     code = code_of(reply, path)
     try:
-        return code, ast.parse(code)
+        return code, parsed(code)
     except SyntaxError as error:
         raise BrokenCode(f"The code is not valid Python: line {error.lineno}: {error.msg}") from None
     except (ValueError, RecursionError, MemoryError):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from agents.llm.fences import blocks_of
 from agents.splicing import INDENT, Edit, Source, docstring_of
+from agents.syntax import parsed
 from agents.wording import label
 
 _NAMES = ("title", "name")
@@ -25,7 +26,7 @@ def asked_for(messages: Sequence[str]) -> tuple[str, str]:
 def improved(code: str) -> str:
     """The same code with docstrings, help texts and validation. What is not Python comes back as it is."""
     try:
-        tree = ast.parse(code)
+        tree = parsed(code)
     except (SyntaxError, ValueError):
         return code
     source = Source(code)

@@ -7,6 +7,7 @@ import random
 import re
 
 from agents.splicing import Edit, Source
+from agents.syntax import parsed
 
 MARKER = "erdsmith_was_here"
 
@@ -82,7 +83,7 @@ def trashed(code: str) -> str:
 def _into_each_class(code: str, method: str) -> str:
     """The method at the end of every class; the code as it is if it does not parse."""
     try:
-        classes = [node for node in ast.parse(code).body if isinstance(node, ast.ClassDef)]
+        classes = [node for node in parsed(code).body if isinstance(node, ast.ClassDef)]
     except (SyntaxError, ValueError):
         return code
     source = Source(code)
