@@ -9,8 +9,8 @@ _PARSING = Lock()
 _TRIES = 5
 
 
-def parsed(code: str) -> ast.Module:
-    """``ast.parse``, also beside other threads; raises ``SyntaxError`` or ``ValueError`` as that does.
+def parsed(code: str, path: str = "<unknown>") -> ast.Module:
+    """``ast.parse``, also beside other threads; raises what that raises.
 
     CPython 3.11 counts the depth of all threads' trees together, and raises ``SystemError`` where they meet
     (https://github.com/python/cpython/issues/106905). Who does not come here can still be met, so it is tried again.
@@ -18,8 +18,8 @@ def parsed(code: str) -> ast.Module:
     for _ in range(_TRIES - 1):
         try:
             with _PARSING:
-                return ast.parse(code)
+                return ast.parse(code, path)
         except SystemError:
             continue
     with _PARSING:
-        return ast.parse(code)
+        return ast.parse(code, path)

@@ -16,6 +16,7 @@ from agents.llm.chat import Complete, Message, Prompt
 from agents.llm.errors import CutReply, NoCode
 from agents.llm.fences import blocks_of, fence_around, fenced
 from agents.prompting import render_prompt
+from agents.syntax import parsed
 
 _SHOWN = ("models.py", "permissions.py", "serializers.py", "tests/factories.py")
 _REPLY = 4_000
@@ -83,7 +84,7 @@ def _taken(files: Files, wired: Files, asked: Brief, module: str, reply: str) ->
     written = {each: _block(reply, f"{asked.package}/{each}") for each in (path, test)}
     for each, code in written.items():
         try:
-            tree = ast.parse(code)
+            tree = parsed(code)
         except (SyntaxError, ValueError, RecursionError) as error:
             raise Wrong([f"{each} is not valid Python: {error}"]) from None
         wrong = list(refusals("", tree, () if each == test else private_models(asked)))

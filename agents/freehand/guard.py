@@ -10,6 +10,7 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 
 from agents.proof.checks.source import words
+from agents.syntax import parsed
 
 _MODULES = words(
     """
@@ -49,7 +50,7 @@ def refusals(before: str, after: ast.Module, private: Collection[str], *, only_a
 
     ``only_adds``: what there is stays word for word, as tests do.
     """
-    old = ast.parse(before)
+    old = parsed(before)
     yield from _imports(old, after)
     yield from _words(old, after)
     yield from _patches(old, after)

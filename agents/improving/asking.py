@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from agents.llm.chat import Message, Prompt, estimated_tokens
 from agents.llm.fences import fence_around, fenced
 from agents.prompting import render_prompt
 from agents.splicing import Source, first_line
+from agents.syntax import parsed
 
 MOST_CODE = 6_000
 """Characters of code that one reply is asked to repeat."""
@@ -51,7 +51,7 @@ def asks(brief: Brief, files: Mapping[str, str], wanted: Mapping[str, Collection
         if path not in wanted or path not in files:
             continue
         written = _written(files[path])
-        known = names_of(ast.parse(files[path]))
+        known = names_of(parsed(files[path]))
         models = _written(files.get("models.py", "")) if craft.shows else {}
         entities = [each.name for each in brief.erd if craft.class_of(each.name) in written.keys() & wanted[path]]
         for names in _batches(entities, {name: len(written[craft.class_of(name)]) for name in entities}):
@@ -65,7 +65,7 @@ def _written(text: str) -> dict[str, str]:
     source = Source(text)
     return {
         name: source.lines(first_line(node), node.end_lineno or node.lineno).rstrip("\n")
-        for name, node in classes(ast.parse(text)).items()
+        for name, node in classes(parsed(text)).items()
     }
 
 

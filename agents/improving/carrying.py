@@ -12,6 +12,7 @@ from agents.contract import GeneratedFile
 from agents.improving.crafts import CRAFTS, Craft
 from agents.improving.gains import classes, found, gained, names_of
 from agents.proof.ruff import formatted
+from agents.syntax import parsed
 
 Files = Mapping[str, str]
 
@@ -31,10 +32,10 @@ def carried(drafts: Files, written: Files, drafts_then: Files) -> dict[str, str]
 
 def _carried(draft: str, written: str, draft_then: str, craft: Craft) -> str:
     try:
-        then, now = ast.parse(draft_then), ast.parse(written)
+        then, now = parsed(draft_then), parsed(written)
     except (SyntaxError, ValueError, RecursionError):
         return draft
-    known = names_of(ast.parse(draft))
+    known = names_of(parsed(draft))
     return gained(draft, found(then, now, list(classes(then)), craft, known).gains, craft)
 
 
@@ -55,7 +56,7 @@ def fresh(files: Files, written: Files) -> dict[str, frozenset[str]]:
 
 def _fresh(text: str, before: str) -> frozenset[str]:
     try:
-        known = {name: ast.dump(node) for name, node in classes(ast.parse(before)).items()}
+        known = {name: ast.dump(node) for name, node in classes(parsed(before)).items()}
     except (SyntaxError, ValueError, RecursionError):
         known = {}
-    return frozenset(name for name, node in classes(ast.parse(text)).items() if known.get(name) != ast.dump(node))
+    return frozenset(name for name, node in classes(parsed(text)).items() if known.get(name) != ast.dump(node))

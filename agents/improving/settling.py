@@ -6,7 +6,6 @@ blame, and of the drafts alone, which is what there would be without a model.
 
 from __future__ import annotations
 
-import ast
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from agents.llm.chat import Complete, Usage
 from agents.llm.tracing import note
 from agents.proof.ruff import formatted
 from agents.splicing import first_line
+from agents.syntax import parsed
 
 SIDE_BY_SIDE = 8
 """Requests that are under way at the same time."""
@@ -132,7 +132,7 @@ def _blamed(answers: Sequence[Answered], files: Files, problems: Sequence[Proble
 def _concerns(problem: Problem, ask: Ask, files: Files) -> bool:
     if problem.path != ask.craft.path:
         return False
-    for name, node in classes(ast.parse(files[ask.craft.path])).items():
+    for name, node in classes(parsed(files[ask.craft.path])).items():
         if problem.line is not None and first_line(node) <= problem.line <= (node.end_lineno or 0):
             return name in ask.definitions
     return True

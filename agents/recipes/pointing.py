@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agents.erd.model import Erd
 from agents.spoken.grammar import plain
+from agents.syntax import parsed
 
 _SUFFIX = re.compile(r"(?:ViewSet|Serializer|Admin|FilterSet|Factory)$")
 _EVERY = re.compile(r"\b(?:all|every|each|everything|everywhere|whole|entire)\b")
@@ -29,7 +30,7 @@ class Place:
 def place_at(text: str, line: int, erd: Erd) -> Place | None:
     """What line ``line`` (from 1) of a module is about; ``None`` if that is no one entity, or no Python."""
     try:
-        module = ast.parse(text)
+        module = parsed(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     around = next((node for node in module.body if isinstance(node, ast.ClassDef) and _spans(node, line)), None)

@@ -10,6 +10,7 @@ from functools import cached_property
 from agents.erd.model import Entity, Erd
 from agents.review.finding import Finding, Severity
 from agents.splicing import first_line
+from agents.syntax import parsed
 
 Files = Mapping[str, str]
 _MODELS = "models.py"
@@ -54,6 +55,6 @@ class Drafted:
 
 def _classes(text: str) -> list[ast.ClassDef]:
     try:
-        return [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
+        return [node for node in parsed(text).body if isinstance(node, ast.ClassDef)]
     except (SyntaxError, ValueError):
         return []

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from agents.syntax import parsed
+
 N = TypeVar("N", bound=ast.AST)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 MAX_DEPTH = 200
@@ -43,7 +45,7 @@ class Source:
     @classmethod
     def parsed(cls, path: str, text: str, package: str) -> Source:
         """Raises what ``ast.parse`` raises."""
-        tree = ast.parse(text, path)
+        tree = parsed(text, path)
         groups: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         parents: dict[ast.AST, ast.AST] = {}
         level: list[ast.AST] = [tree]

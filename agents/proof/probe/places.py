@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from agents.erd.model import Entity
+from agents.syntax import parsed
 
 Place = tuple[str, int | None]
 
@@ -49,7 +50,7 @@ class Places:
     def _trees(self) -> dict[str, ast.Module]:
         """The files asked about; by the time they are probed they have been compiled."""
         return {
-            path: ast.parse(self._files[path])
+            path: parsed(self._files[path])
             for path in ("models.py", "views.py", "serializers.py")
             if path in self._files
         }
