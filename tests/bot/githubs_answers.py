@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import respx
 
 API = "https://github.example.com"
 REPO = f"{API}/repos/acme/shop"
@@ -100,3 +102,18 @@ def check_run(number: int, key: str) -> Json:
         "app": None,
         "pull_requests": [],
     }
+
+
+def sent(route: respx.Route, call: int = -1) -> Json:
+    found: Json = json.loads(route.calls[call].request.content)
+    return found
+
+
+def said(number: int, body: str, login: str | None) -> Json:
+    return {"id": f"N{number}", "databaseId": number, "body": body, "author": {"login": login} if login else None}
+
+
+def threads(*comments: Json, after: str | None = None) -> Json:
+    page = {"hasNextPage": after is not None, "endCursor": after}
+    nodes = [{"id": "T1", "isResolved": False, "comments": {"nodes": list(comments)}}]
+    return {"data": {"repository": {"pullRequest": {"reviewThreads": {"pageInfo": page, "nodes": nodes}}}}}
