@@ -17,7 +17,7 @@ from agents.erd.model import Entity, Erd, Relation
 from agents.erd.model import Field as Column
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.spoken.columns import columns, meant_entities, require_fields
-from agents.spoken.grammar import AND, LISTS, Mention, Names, plain, whole
+from agents.spoken.grammar import AND, LISTS, MUST, Mention, Names, plain, whole
 from agents.traits import secret
 from agents.view import RESERVED, UNFILTERED, lookups
 
@@ -42,7 +42,6 @@ _OWNER = re.compile(r"[EB]\d+(?:'s |\.)")
 _BY = r"(?:on|by|for|with|using|over)"
 _MANY_FILTERS = r"(?:filters|filter(?:set|able)?[ _]?fields)"
 _DJANGO_FILTER = r"(?:filter(?:set)?[ _]?fields?|django-?filter(?: support)?)"
-_CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 _SENTENCES = (
     rf"{_ADD} {_FILTERS}{_TO}",
     rf"{_ADD} {_FILTERS} {_BY} {_FIELDS}{_TO}",
@@ -56,9 +55,9 @@ _SENTENCES = (
     rf"(?:let clients )?filter (?:lists? )?(?:on|by|with|using) {_FIELDS}{_TO}",
     rf"filtering (?:on|by) {_FIELDS}{_TO}",
     rf"make {_FIELDS} (?:of {_ENTITIES} )?filterable",
-    rf"{_FIELDS} (?:of {_ENTITIES} )?{_CAN_BE} filterable",
+    rf"{_FIELDS} (?:of {_ENTITIES} )?{MUST} be filterable",
     rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
-    rf"{_ENTITIES} {_CAN_BE} (?:filterable|filtered) (?:on|by) {_FIELDS}",
+    rf"{_ENTITIES} {MUST} be (?:filterable|filtered) (?:on|by) {_FIELDS}",
     rf"{_ENTITIES} (?:needs?|should have|must have) {_FILTERS}(?: {_BY} {_FIELDS})?",
     rf"{_ENTITIES} (?:needs?|should have|must have) (?:an? )?{_FIELDS} filters?",
     rf"(?:add|expose|use) {_FIELDS} (?:to (?:the )?{_MANY_FILTERS}|as (?:an? )?filters?){_TO}",

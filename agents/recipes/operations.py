@@ -17,8 +17,8 @@ from agents.contract import UserError
 from agents.erd.access import operations
 from agents.erd.model import OPERATIONS, Erd, Operation
 from agents.recipes.recipe import Match, Recipe, Settings
-from agents.recipes.targets import MUST, TARGET, heard, targets
-from agents.spoken.grammar import AND, CLIENTS, whole
+from agents.recipes.targets import TARGET, heard, targets
+from agents.spoken.grammar import AND, CLIENTS, MUST, whole
 
 _WORDS: Mapping[str, frozenset[str]] = {
     r"list(?:ing)?": frozenset({"list"}),

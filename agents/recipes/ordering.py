@@ -16,7 +16,7 @@ from agents.erd.model import Entity, Erd
 from agents.erd.model import Field as Column
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.spoken.columns import columns, meant_entities, require_fields
-from agents.spoken.grammar import AND, EVERY_LIST, Names, plain, scan
+from agents.spoken.grammar import AND, EVERY_LIST, MUST, Names, plain, scan
 from agents.traits import secret
 
 UNSORTED = frozenset({"JSONField", "BinaryField", "FileField", "ImageField"})
@@ -25,7 +25,6 @@ _YOUNG, _OLD = "newest|latest|most recent", "oldest|earliest"
 _AGE = rf"(?:{_YOUNG}|{_OLD}) first"
 _UP = rf"asc(?:ending)?|a (?:to|-) z|(?:{_OLD}|lowest|smallest|cheapest) first"
 _DOWN = rf"desc(?:ending)?|(?:{_YOUNG}|highest|largest|biggest) first"
-_CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 _Key = Annotated[str, StringConstraints(pattern=r"^-?[a-z_][a-z0-9_]{0,62}$")]
 
 
@@ -57,14 +56,14 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("sorted", rf"(?:return|show|list|(?:i|we) (?:want|need)) (?P<entities>{names.entities}) (?:sorted|ordered)"),
         (
             "sorted",
-            rf"(?:the )?{ordering} (?:of|for) (?P<entities>{names.entities}) {_CAN_BE} (?:by )?(?P<keys>{keys})",
+            rf"(?:the )?{ordering} (?:of|for) (?P<entities>{names.entities}) {MUST} be (?:by )?(?P<keys>{keys})",
         ),
-        ("sorted", rf"(?P<entities>{names.entities}) {_CAN_BE} (?:sorted|ordered)"),
-        ("sorted", rf"(?:the )?(?:results?|lists?|rows?) {_CAN_BE} (?:sorted|ordered)"),
-        ("sorted", rf"(?:the )?default {ordering}(?: {_CAN_BE}| to|:| =|=) ?(?:by )?(?P<keys>{keys})"),
+        ("sorted", rf"(?P<entities>{names.entities}) {MUST} be (?:sorted|ordered)"),
+        ("sorted", rf"(?:the )?(?:results?|lists?|rows?) {MUST} be (?:sorted|ordered)"),
+        ("sorted", rf"(?:the )?default {ordering}(?: {MUST} be| to|:| =|=) ?(?:by )?(?P<keys>{keys})"),
         ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<keys>{keys})"),
         ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<age>{ages}) first"),
-        ("sorted", rf"(?:the )?default {ordering} {_CAN_BE} (?P<age>{ages}) first"),
+        ("sorted", rf"(?:the )?default {ordering} {MUST} be (?P<age>{ages}) first"),
         ("make", rf"make (?:(?P<entities>{names.owner})(?:'s)? )?(?P<keys>{keys})?(?= (?:sort|order)able)"),
         ("topic", rf"(?:order|sort)(?:ing)? (?P<entities>{names.entities})"),
         ("some", rf"(?:{show} )?(?:the )?(?P<entities>{names.entities})(?: {shown})?(?= {ages} first| from)"),

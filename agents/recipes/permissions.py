@@ -16,8 +16,8 @@ from agents.amending import PERMISSIONS, accepted
 from agents.contract import UserError
 from agents.erd.model import Erd, Party
 from agents.recipes.recipe import Match, Recipe, Settings
-from agents.recipes.targets import MUST, TARGET, heard, targets
-from agents.spoken.grammar import AND, whole
+from agents.recipes.targets import TARGET, heard, targets
+from agents.spoken.grammar import AND, MUST, whole
 from agents.traits import rights
 
 _READ = r"(?:read|view|see|list|browse)(?: (?:and|or) (?:read|view|see|list|browse))*"

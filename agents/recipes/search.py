@@ -13,12 +13,11 @@ from agents.erd.model import Erd
 from agents.erd.model import Field as Column
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.spoken.columns import meant_entities, require_fields
-from agents.spoken.grammar import AND, EVERY_LIST, Names, plain, scan
+from agents.spoken.grammar import AND, EVERY_LIST, MUST, Names, plain, scan
 from agents.traits import secret
 
 TEXT = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField"})
 PURPOSE = "search in"
-_CAN_BE = r"(?:should|must|needs? to|ha(?:s|ve) to|ought to) be"
 
 
 class _Search(BaseModel):
@@ -43,10 +42,10 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
             "topic",
             rf"(?:(?:key ?word|text) )?\??search=?(?:ing)?(?: (?:in|through|for))? (?P<entities>{names.entities})",
         ),
-        ("asks", rf"(?P<entities>{names.entities}) {_CAN_BE} searchable"),
+        ("asks", rf"(?P<entities>{names.entities}) {MUST} be searchable"),
         ("asks", rf"(?P<entities>{names.entities}) needs?(?: an?)? search"),
         ("asks", rf"make (?P<entities>{names.entities}) searchable"),
-        ("asks", rf"(?P<fields>{fields}){of_some} {_CAN_BE} searchable"),
+        ("asks", rf"(?P<fields>{fields}){of_some} {MUST} be searchable"),
         ("asks", rf"make (?P<fields>{fields}){of_some} searchable"),
         ("asks", rf"search[ _]?fields? should be (?P<fields>{fields}){of_some}"),
         ("asks", rf"search should (?:cover|include|look in) (?P<fields>{fields}){of_some}"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from agents.spoken.grammar import AND, Mention, Names, plain, scan, whole
+from agents.spoken.grammar import AND, MUST, Mention, Names, plain, scan, whole
 
 OPTIONAL: Mapping[str, Any] = {"null": True, "blank": None}
 REQUIRED: Mapping[str, Any] = {"null": None, "blank": None, "default": None}
@@ -52,7 +52,6 @@ _FIELDS = rf"(?P<fields>{_ONE}(?:{AND} {_ONE})*{_OF})"
 _STATE = "|".join(STATES)
 _REQUIRED = r"(?:required|mandatory)"
 _STATES = rf"(?P<states>(?:{_STATE})(?:{AND} (?:{_STATE}))*)"
-_MUST = r"(?:should|must|has to|have to|needs? to|ought to|shall)"
 _N = r"(?P<number>\d{1,8})(?: characters?| chars?| letters?)"
 _BARE_N = r"(?P<number>\d{1,8})(?: characters?| chars?| letters?)?"
 _LENGTH = r"(?:max(?:imum)?[ _-]?length|length|length limit|size limit)"
@@ -69,7 +68,7 @@ _IS_TRUE = r"(?: ?= ?true)?"
 _STATE_SENTENCES = (
     rf"(?:make|mark|set|turn|declare) {_FIELDS}(?: as| to be| to| into)?(?: an?)? {_STATES}(?: fields?)?",
     rf"(?:i|we) (?:want|need|would like) {_FIELDS} (?:to be |as )?{_STATES}",
-    rf"{_FIELDS} {_MUST} be (?:made |marked )?(?:as )?(?:an? )?{_STATES}(?: fields?)?",
+    rf"{_FIELDS} {MUST} be (?:made |marked )?(?:as )?(?:an? )?{_STATES}(?: fields?)?",
 )
 _SENTENCES: Sequence[tuple[str, str]] = (
     *(("states", sentence) for sentence in _STATE_SENTENCES),
@@ -81,7 +80,7 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ("optional", rf"(?:add|set|use) null ?= ?true(?:(?:,| and|, and|,? &)? ?blank ?= ?true)? {_IN} {_FIELDS}"),
     ("optional", rf"(?:add|set|use) required ?= ?false {_IN} {_FIELDS}"),
     ("optional", rf"{_FIELDS} may be (?:empty|blank|null|omitted|left out|missing)"),
-    ("required", rf"{_FIELDS} {_MUST} (?:always )?be (?:given|provided|set|filled(?: in)?|present)"),
+    ("required", rf"{_FIELDS} {MUST} (?:always )?be (?:given|provided|set|filled(?: in)?|present)"),
     ("required", rf"{_FIELDS} {_NOT} be (?:empty|blank|null|missing|left out)"),
     ("required", rf"(?:forbid|disallow|(?:do not|don't) allow) (?:an? )?(?:empty|blank|null|missing) {_FIELDS}"),
     ("required", rf"(?:add|set|use) (?:null ?= ?false|required ?= ?true) {_IN} {_FIELDS}"),
@@ -104,13 +103,13 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ),
     ("max_length", rf"{_FIELD} {_NOT} (?:be longer than|exceed|have more than|be more than) {_N}(?: long)?"),
     ("max_length", rf"{_FIELD} max(?:imum)?\.? {_N}"),
-    ("max_length", rf"(?:the )?{_LENGTH} (?:of|for) {_FIELD} {_MUST} be {_BARE_N}"),
-    ("max_length", rf"{_FIELD} {_MUST} (?:allow|accept|permit|take) (?:up to |at most )?{_N}"),
+    ("max_length", rf"(?:the )?{_LENGTH} (?:of|for) {_FIELD} {MUST} be {_BARE_N}"),
+    ("max_length", rf"{_FIELD} {MUST} (?:allow|accept|permit|take) (?:up to |at most )?{_N}"),
     ("max_length", rf"{_FIELD} {_LENGTH}(?: of| =|=|:)? ?{_BARE_N}"),
     ("max_length", rf"(?:set|change|increase|raise) {_LENGTH}(?: to| =|=)? ?{_BARE_N} (?:for|on) {_FIELD}"),
-    ("default", rf"(?:the )?default(?: value)? (?:of|for|on) {_FIELD} {_MUST} be {_VALUE}"),
+    ("default", rf"(?:the )?default(?: value)? (?:of|for|on) {_FIELD} {MUST} be {_VALUE}"),
     ("default", rf"{_FIELD} (?:needs?|should have|must have) {_AN}default(?: value)?(?: of)? {_VALUE}"),
-    ("default", rf"{_FIELD} {_MUST} be {_VALUE} by default"),
+    ("default", rf"{_FIELD} {MUST} be {_VALUE} by default"),
     ("default", rf"make {_FIELD} {_VALUE} by default"),
     ("default", rf"(?:use|set|add) (?:an? )?default(?: value)? of {_VALUE} {_IN} {_FIELD}"),
     ("default", rf"(?:add|set|use) default ?= ?{_VALUE} {_IN} {_FIELD}"),
@@ -130,19 +129,19 @@ _SENTENCES: Sequence[tuple[str, str]] = (
     ("max_length", rf"(?:allow|let) {_FIELD} (?:to )?(?:have |be )?(?:up to|at most) {_N}(?: long)?"),
     ("max_length", rf"{_SET} (?:the )?{_LENGTH} (?:of|for|on|in) {_FIELD} to {_BARE_N}"),
     ("max_length", rf"{_SET} {_FIELD}(?:'s)? {_LENGTH} to {_BARE_N}"),
-    ("max_length", rf"{_FIELD} {_MUST} (?:have|be|hold) (?:at most|up to|no (?:longer|more) than) {_N}(?: long)?"),
-    ("max_length", rf"{_FIELD} {_MUST} have a {_LENGTH} of {_BARE_N}"),
+    ("max_length", rf"{_FIELD} {MUST} (?:have|be|hold) (?:at most|up to|no (?:longer|more) than) {_N}(?: long)?"),
+    ("max_length", rf"{_FIELD} {MUST} have a {_LENGTH} of {_BARE_N}"),
     ("max_length", rf"(?:use |set |add )?(?:an? )?{_LENGTH}(?: of| =|=|:)? ?{_BARE_N} (?:for|on|to) {_FIELD}"),
     ("default", rf"(?:set|change) (?:the )?default(?: value)? (?:of|for|on) {_FIELD} to {_VALUE}"),
     ("default", rf"(?:set|make|let) {_FIELD} default to {_VALUE}"),
     ("default", rf"set {_FIELD}(?:'s)? default(?: value)? to {_VALUE}"),
     ("default", rf"default {_FIELD} to {_VALUE}"),
-    ("default", rf"{_FIELD} {_MUST} default to {_VALUE}"),
+    ("default", rf"{_FIELD} {MUST} default to {_VALUE}"),
     ("default", rf"(?:use|make|set) {_VALUE} (?:as )?(?:the )?default(?: value)? (?:of|for|on) {_FIELD}"),
     ("default", rf"give {_FIELD} (?:an? |the )?default(?: value)?(?: of)? {_VALUE}"),
     ("default", rf"add (?:an? |the )?default(?: value)?(?: of)? {_VALUE} (?:to|for|on) {_FIELD}"),
     ("choices", rf"(?:limit|restrict|constrain) {_FIELD} to (?:the (?:values|choices) )?{_VALUES}"),
-    ("choices", rf"{_FIELD} {_MUST} (?:only )?be (?:one of|either) {_VALUES}"),
+    ("choices", rf"{_FIELD} {MUST} (?:only )?be (?:one of|either) {_VALUES}"),
     ("choices", rf"(?:add|set|use) (?:the )?choices:? {_VALUES} (?:to|for|on) {_FIELD}"),
     ("choices", rf"(?:set|change) (?:the )?choices (?:of|for|on) {_FIELD} to {_VALUES}"),
 )
@@ -153,7 +152,7 @@ _PARTS = (
     (
         "verb",
         r"make|mark|set|turn|declare|limit|cap|allow|let|use|keep|(?:i|we) (?:want|need)"
-        rf"|needs?(?: to)?|{_MUST}|be|have",
+        rf"|needs?(?: to)?|{MUST}|be|have",
     ),
     ("filler", r"an?|the|to|as|into|on|for|of|in|with|fields?|columns?|constraint|always|,"),
 )

@@ -13,8 +13,6 @@ _ONE = rf"(?:the |an? |any |our )?[EB]\d+(?: (?:{_PART}))?"
 _ALL = rf"(?:all|every|each)(?: of)?(?: the)? (?:{LISTS}|resources?)|everything|(?:the|this) (?:whole |entire )?api"
 TARGET = rf"(?:(?P<entities>{_ONE}(?:{AND} {_ONE})*)|(?P<all>{_ALL}))"
 
-MUST = r"(?:should|must|has to|have to|needs? to|ought to)"
-
 
 def heard(instruction: str, erd: Erd) -> tuple[str, tuple[Mention, ...]]:
     """The sentence in lower case with its names as marks; "users" are those who ask, not the table of accounts."""

@@ -15,8 +15,8 @@ from agents.contract import UserError
 from agents.erd.access import rate
 from agents.erd.model import Erd
 from agents.recipes.recipe import ALL, Match, Recipe, Settings
-from agents.recipes.targets import MUST, TARGET, heard, targets
-from agents.spoken.grammar import scan
+from agents.recipes.targets import TARGET, heard, targets
+from agents.spoken.grammar import MUST, scan
 
 _PERIOD = r"(?P<period>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)"
 _REQUESTS = r"(?: (?P<requests>requests?|calls?|queries|times))?"

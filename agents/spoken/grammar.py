@@ -15,6 +15,7 @@ from agents.erd.model import Entity, Erd, Field, Relation
 from agents.spoken.columns import columns
 
 AND = r"(?:, and|,| and| &)"
+MUST = r"(?:should|must|has to|have to|needs? to|ought to|shall)"
 
 LISTS = r"(?:list views?|list endpoints?|lists?|view ?sets?|views?|endpoints?|entities|entity|models?|collections?)"
 EVERY_LIST = rf"(?:(?:to|for|on|in|across|of) )?(?:all|every|each)(?: of)?(?: the)? {LISTS}|everywhere|everything"
