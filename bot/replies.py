@@ -112,6 +112,14 @@ def contradicted(what: tuple[str, str, str], one: object, other: object, where: 
     )
 
 
+def in_and_out(path: str, one: str, other: str, where: str) -> str:
+    """Two wishes for a file, of which one takes it out of the pull request."""
+    return (
+        f"I changed nothing yet: this is to {one} {span(path)}, and [another comment]({where}) is to {other} it. "
+        "Which one is meant? A command here with the answer does it."
+    )
+
+
 def asked_elsewhere(where: str) -> str:
     """The other one of two such wishes."""
     return f"I changed nothing yet: this contradicts [another comment]({where}), and I asked there which one is meant."

@@ -108,6 +108,21 @@ def test_wishes_that_contradict_each_other_are_asked_about_once(open_pull: tuple
     assert thread["isResolved"] and "Done in" in thread["comments"]["nodes"][-1]["body"]
 
 
+def test_a_file_that_is_to_go_and_to_stay_is_asked_about(open_pull: tuple[Shop, Json]) -> None:
+    shop, pull = open_pull
+    number, branch = pull["number"], pull["head"]["ref"]
+    comments = [
+        {"path": "backend/README.md", "line": 1, "body": "/skip"},
+        {"path": "backend/README.md", "line": 2, "body": "/approve"},
+        {"path": "backend/compose.yaml", "line": 1, "body": "/approve"},
+    ]
+    first, second, third = answered(shop, number, comments)
+    assert "to skip `README.md`" in first[1] and "to keep it" in first[1] and not first[2]
+    assert "I asked there" in second[1]
+    assert "asked" not in third[1] and "compose.yaml" in third[1]
+    assert shop.writer.file("backend/README.md", branch)
+
+
 def test_what_changes_no_file_is_said_to_be_so_already(open_pull: tuple[Shop, Json]) -> None:
     """A title is searched anyway: the wish is new, and what comes of it is not."""
     shop, pull = open_pull
