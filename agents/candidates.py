@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from agents.erd.conditions import values
 from agents.erd.model import GENERATED, MISSING, Check, Entity, Field, Relation
 from agents.erd.types import TYPES
 
-_DURATION = TypeAdapter(datetime.timedelta)
 _FIRST = datetime.date(2030, 1, 1)
 """``day(0)`` of the generated factories."""
 _NUMBERS = frozenset({"int", "float", "decimal"})
@@ -52,7 +49,7 @@ def typed_value(entity: Entity, name: str, value: Any) -> Any:
         case "time":
             return datetime.time.fromisoformat(value)
         case "duration":
-            return _DURATION.validate_python(value)
+            return datetime.timedelta(seconds=value)
     return value
 
 

@@ -10,13 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from agents.erd.model import GENERATED, Field
 
 AUTO_FIELDS = frozenset({"AutoField", "BigAutoField", "SmallAutoField"})
-
-_DURATION = TypeAdapter(datetime.timedelta)
 
 _GENERATED = {
     "UUIDField": ("uuid.uuid4", "uuid"),
@@ -69,7 +65,7 @@ def value_code(field: Field, value: Any) -> Code:
             moment = datetime.datetime.fromisoformat(value)
             return _dated(moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC))
         case "DurationField":
-            return _dated(_DURATION.validate_python(value))
+            return _dated(datetime.timedelta(seconds=value))
         case "FloatField":
             return Code(repr(float(value)))
     return Code(repr(value))

@@ -6,10 +6,32 @@ identifiers; every free text goes through ``|py`` and can be nothing but one str
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+
+_COMPILED = Path(__file__).with_name("templates") / "__pycache__"
+
+
+class _Beside(FileSystemBytecodeCache):
+    """Compiled templates, kept and not kept as Python keeps its own modules: compiling takes half of a small draft."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    if sys.dont_write_bytecode:
+        return None
+    with suppress(OSError):
+        _COMPILED.mkdir(exist_ok=True)
+    return _Beside(str(_COMPILED), "%s.jinja")
 
 
 @cache
@@ -22,6 +44,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     environment.filters["py"] = repr
     environment.filters["docstring"] = docstring

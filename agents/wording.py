@@ -23,3 +23,8 @@ def listed(names: Sequence[str]) -> str:
     if len(names) <= _LISTED:
         return ", ".join(names)
     return f"{', '.join(names[: _LISTED - 1])} and {len(names) - _LISTED + 1} more"
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list too long to quote each."""
+    return frozenset(text.split())

@@ -47,7 +47,7 @@ def serve(settings: Settings) -> None:
     Raises ``UserError`` if something is missing, or if the sandbox that was asked for does not hold here.
     """
     hide()
-    wish_for(settings.sandbox)
+    wish_for(lambda: settings.sandbox)
     sandbox = current()
     log.info("sandbox", tier=sandbox.tier, passed_over=sandbox.passed_over)
     shared = services(settings)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agents.contract import UserError
@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     postgres: Literal["auto", "off"] = Field(default="auto", validation_alias="ERDSMITH_POSTGRES")
     trace_days: int = Field(default=14, ge=0, validation_alias="ERDSMITH_TRACE_DAYS")
     log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
+
+    def __init__(self, **values: Any) -> None:
+        """Raise ``UserError`` for what a variable may not say."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            wrong = [f"{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors(include_input=False)]
+            raise UserError("; ".join(wrong)) from None
 
     @cached_property
     def private_key(self) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Mapping
 
-from agents.proof.checks.source import words
 from agents.syntax import parsed
+from agents.wording import words
 
 _MODULES = words(
     """

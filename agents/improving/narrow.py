@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from agents.proof.checks.source import words
+from agents.wording import words
 
 MAX_LINES = 60
 

@@ -1,4 +1,7 @@
-"""The part of a proof that runs nothing: the static checks and ruff, judged by what a change adds."""
+"""The part of a proof that runs nothing: the static checks and ruff, judged by what a change adds.
+
+The checks are imported where they are used: that takes a while, and Django is at work by then.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agents.contract import Brief, CheckResult, Problem
-from agents.proof.checks import added, static_checks
+from agents.proof.comparing import added
 from agents.proof.ruff import lint_problems
 from agents.proof.tree import write_tree
+
+if TYPE_CHECKING:
+    from agents.proof.checks import Project
 
 MAX_LISTED = 20
 
@@ -30,6 +37,8 @@ class Looked:
 
     checks: tuple[CheckResult, ...]
     already: tuple[str, ...] = ()
+    project: Project | None = None
+    """What was looked at, parsed."""
 
     @property
     def ok(self) -> bool:
@@ -41,14 +50,17 @@ def looked_at(
     files: Mapping[str, str], package: str, folder: Path, asked: Brief | None, before: Before | None = None
 ) -> Looked:
     """Judge the files, which lie below ``folder`` too; a problem that was there ``before`` fails no check."""
-    checks = _checks(files, package, folder, asked)
+    from agents.proof.checks import Project
+
+    project = Project.of(files, package, asked)
+    checks = _checks(project, folder)
     if before is None or all(check.ok for check in checks):
-        return Looked(checks)
+        return Looked(checks, project=project)
     with tempfile.TemporaryDirectory(prefix="erdsmith-before-") as scratch:
         write_tree(before.files, Path(scratch))
         known = [
             problem
-            for check in _checks(before.files, package, Path(scratch), before.asked)
+            for check in _checks(Project.of(before.files, package, before.asked), Path(scratch))
             for problem in check.problems
         ]
     relative = []
@@ -57,11 +69,34 @@ def looked_at(
         new = added(known, check.problems)
         already += [problem for problem in check.problems if problem not in new]
         relative.append(replace(check, ok=not new, problems=new))
-    return Looked(tuple(relative), failed_before(already))
+    return Looked(tuple(relative), failed_before(already), project)
 
 
-def _checks(files: Mapping[str, str], package: str, folder: Path, asked: Brief | None) -> tuple[CheckResult, ...]:
-    checks = static_checks(files, package, asked)
+def handed_over(
+    files: Mapping[str, str], derived: Mapping[str, str], package: str, asked: Brief | None, looked: Looked
+) -> list[CheckResult]:
+    """What the checks have against the migrations that came out of the sandbox: who made them is not trusted."""
+    from agents.proof.checks import Project, judged
+
+    new = {path for path, text in derived.items() if path.endswith(".py") and files.get(path) != text}
+    if not new:
+        return []
+    checks = judged(Project.of({**files, **derived}, package, asked, looked.project))
+    about = [(check, tuple(each for each in check.problems if each.path in new)) for check in checks]
+    return [replace(check, ok=False, problems=problems) for check, problems in about if problems]
+
+
+def asked_of(files: Mapping[str, str], package: str) -> Brief | None:
+    """What files must live up to, as the manifest among them says."""
+    from agents.proof.checks.project import MANIFEST, Project
+
+    return Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
+
+
+def _checks(project: Project, folder: Path) -> tuple[CheckResult, ...]:
+    from agents.proof.checks import judged
+
+    checks = judged(project)
     if not all(check.ok for check in checks if check.id == "compile"):
         return checks
     started = time.perf_counter()

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from agents.contract import Brief, CheckResult, Gate, Problem, UserError, Verdict
 from agents.proof.canaries import COUNT, canaries
-from agents.proof.checks import added, static_checks
-from agents.proof.checks.project import MANIFEST, Project
-from agents.proof.looking import Before, Looked, failed_before, looked_at
+from agents.proof.comparing import added
+from agents.proof.looking import Before, Looked, asked_of, failed_before, handed_over, looked_at
 from agents.proof.probe import HALVES, Backend, Half, probe
 from agents.proof.relay import Database
 from agents.proof.reported import TESTS, checks_of
@@ -139,7 +138,7 @@ def _run(
     runs: Begun | None = None,
 ) -> Proof:
     check_package(package)
-    asked = asked or Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
+    asked = asked or asked_of(files, package)
     planted = canaries(files)
     judges = _judges(files, asked, gate, database)
     with ExitStack() as held:
@@ -173,7 +172,7 @@ def _run(
         _tests(planted.judged(check) if counted_here else check, untested=untested) if check.id == TESTS else check
         for check in checks
     ]
-    ran += _handed_over(files, derived, package)
+    ran += handed_over(files, derived, package, asked, looked)
     verdict = _verdict(sandbox, gate, looked, ran, database, derive=derive, judges=judges)
     if untested and gate == "full":
         verdict = replace(verdict, not_proven=(SKIPPED_TESTS, *verdict.not_proven))
@@ -205,16 +204,6 @@ def _relative(verdict: Verdict, known: Sequence[Problem]) -> Verdict:
         f"what comes after {name} was not asked: it fails without this change too" for name in sorted(failed)
     )
     return replace(verdict, checks=tuple(checks), not_proven=(*failed_before(already), *cut_off, *verdict.not_proven))
-
-
-def _handed_over(files: Files, derived: Files, package: str) -> list[CheckResult]:
-    """What the static checks have against the migrations that came out of the sandbox: who made them is not trusted."""
-    new = {path for path, text in derived.items() if path.endswith(".py") and files.get(path) != text}
-    if not new:
-        return []
-    checks = static_checks({**files, **derived}, package)
-    about = [(check, tuple(each for each in check.problems if each.path in new)) for check in checks]
-    return [replace(check, ok=False, problems=problems) for check, problems in about if problems]
 
 
 class _Judge:

@@ -73,9 +73,9 @@ def begin(gate: Gate | None, database: Database | None = None) -> Iterator[Begun
     def confined() -> Runs | None:
         # Runs that have no orders yet need not wait until it is known what holds them.
         with ThreadPoolExecutor(1) as beside, ExitStack() as until:
-            attacked = beside.submit(current)
             hoped = likely()
             runs = both(hoped, until)
+            attacked = beside.submit(current)
             if attacked.exception() is None and attacked.result().confinement == hoped.confinement:
                 held.push(until.pop_all())
                 return runs

@@ -48,13 +48,16 @@ def generate(
 ) -> None:
     """Turn an ERD into a proven Django REST backend."""
     _choose_sandbox()
-    from agents.proof.side_by_side import begin
+    from agents.proof.side_by_side import Begun, begin
 
-    with ExitStack() as held:
+    with ExitStack() as held, ExitStack() as begun:
+        # Django is imported while settings and ERD are read and drafted.
+        runs: Begun | None = begun.enter_context(begin("full" if not no_verify else None))
         complete = held.enter_context(_model(engine))
-        # Django is imported while the ERD is read and drafted. A person, or a model, takes longer than a proof may.
-        at_once = not (review or complete)
-        runs = held.enter_context(begin("full" if not no_verify else None)) if at_once else None
+        if review or complete:
+            # A person, or a model, takes longer than a proof may.
+            begun.close()
+            runs = None
         from agents.erd import ErdError
         from bot.cli.folder import Folder
         from bot.cli.generating import generated
@@ -154,10 +157,14 @@ def _model(engine: Literal["auto", "builtin"]) -> Iterator[Complete | None]:
 
 
 def _choose_sandbox() -> None:
-    from agents.proof.sandbox import wish_for
-    from bot.settings import Settings
+    from agents.proof.sandbox import Wish, wish_for
 
-    wish_for(Settings().sandbox)
+    def wished() -> Wish:
+        from bot.settings import Settings
+
+        return Settings().sandbox
+
+    wish_for(wished)
 
 
 def _verdict_on(directory: Path, gate: Gate, postgres: str) -> Verdict:

@@ -137,3 +137,11 @@ def test_the_model_and_its_limits(env: Env) -> None:
     assert chosen.headers == {"X-Title": "Acme"}
     assert (found.llm_rpm, found.llm_rpd, found.llm_max_tokens, found.llm_max_usd) == (3, 4, 5, 0.5)
     assert "s3cret" not in repr(chosen) + repr(found)
+
+
+def test_what_a_variable_may_not_say_is_told_without_its_value(env: Env) -> None:
+    env.setenv("ERDSMITH_SANDBOX", "s3cret")
+    env.setenv("PORT", "many")
+    with pytest.raises(UserError, match=r"^PORT: .+; ERDSMITH_SANDBOX: ") as refused:
+        Settings()
+    assert "s3cret" not in str(refused.value)

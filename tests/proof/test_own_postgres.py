@@ -69,11 +69,11 @@ def test_what_only_postgresql_refuses_is_found(files: Mapping[str, str], bubblew
 
 
 def test_where_there_can_be_no_server_it_is_sqlite_and_said(files: Mapping[str, str]) -> None:
-    wish_for("landlock")
+    wish_for(lambda: "landlock")
     try:
         verdict = verify_on_own({**files, "models.py": "("}, PACKAGE)
     finally:
-        wish_for("auto")
+        wish_for(lambda: "auto")
     assert verdict.database == "SQLite"
     assert f"{NOT_ON_POSTGRES}: a PostgreSQL server needs the sandbox bubblewrap, and this one is landlock" in (
         verdict.not_proven

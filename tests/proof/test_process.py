@@ -152,7 +152,7 @@ def test_it_hands_over_nothing_but_what_was_asked_for() -> None:
 
 
 def test_in_the_tier_static_nothing_is_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(choosing._Chosen, "wish", "static")
+    monkeypatch.setattr(choosing._Chosen, "wish", lambda: "static")
     marked = with_settings(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n")
     proof = prove(marked, PACKAGE, "full")
 

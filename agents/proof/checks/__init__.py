@@ -34,11 +34,10 @@ from agents.proof.checks import (
     trickery,
     wiring,
 )
-from agents.proof.checks.comparing import added
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import REGISTERED, Check
 
-__all__ = ["CHECKS", "added", "static_checks"]
+__all__ = ["CHECKS", "Project", "judged", "static_checks"]
 
 _MODULES = (
     syntax,
@@ -75,8 +74,12 @@ def static_checks(files: Mapping[str, str], package: str, asked: Brief | None = 
 
     ``asked`` is what the files must live up to, by default what the manifest among them says.
     """
+    return judged(Project.of(files, package, asked))
+
+
+def judged(project: Project) -> tuple[CheckResult, ...]:
+    """``static_checks`` of what is parsed already."""
     started = time.perf_counter()
-    project = Project.of(files, package, asked)
     results: list[CheckResult] = []
     for each in CHECKS.values():
         problems = each.problems(project)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from agents.proof.checks.escape import is_rebound, of_others, referred
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Source, words
+from agents.proof.checks.source import Source
+from agents.wording import words
 
 _FILES = re.compile(
     r"(shutil|tempfile|fileinput|glob|zipfile|tarfile|gzip|bz2|lzma|sqlite3|fcntl)(\.|$)"

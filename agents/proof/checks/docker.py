@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import words
+from agents.wording import words
 
 _BASES = re.compile(
     r"^(docker\.io/(library/)?)?(python:3(\.\d+)*(-[a-z0-9.]+)*|debian:[a-z0-9.-]+|ubuntu:[a-z0-9.-]+|alpine:[0-9.]+"

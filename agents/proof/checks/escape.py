@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Function, Source, words
+from agents.proof.checks.source import Function, Source
+from agents.wording import words
 
 _PROCESS = re.compile(
     r"(subprocess|multiprocessing|pty|pexpect|sh|plumbum|fabric|invoke|_posixsubprocess|posix|nt)(\.|$)"

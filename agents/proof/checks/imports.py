@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from agents.proof.checks.packages import FAMILIAR, ONLY_IN_TESTS, PYTHON, STDLIB
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Imported, Source, words
+from agents.proof.checks.source import Imported, Source
+from agents.wording import words
 
 KNOWN = frozenset(module for modules in FAMILIAR.values() for module in modules)
 _OWN_FOLDERS = frozenset({"tests", "auth", "migrations", "features"})

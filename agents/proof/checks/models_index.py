@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.proof.checks.project import Class, Project
-from agents.proof.checks.source import Source, words
+from agents.proof.checks.source import Source
+from agents.wording import words
 
 RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField"})
 _ROOTS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from agents.proof.checks.source import words
+from agents.wording import words
 
 STDLIB: Mapping[str, frozenset[str] | None] = {
     **dict.fromkeys(

@@ -62,12 +62,17 @@ class Project:
     """What several checks look at, made by the first of them."""
 
     @classmethod
-    def of(cls, files: Mapping[str, str], package: str, asked: Brief | None = None) -> Project:
-        """Parse every Python file; without ``asked`` the manifest among the files is read."""
+    def of(
+        cls, files: Mapping[str, str], package: str, asked: Brief | None = None, known: Project | None = None
+    ) -> Project:
+        """Parse every Python file that is not ``known`` already; without ``asked`` the manifest among them is read."""
         sources: dict[str, Source] = {}
         unparsed: list[Unparsed] = []
         for path in sorted(files):
             if not path.endswith(".py"):
+                continue
+            if known and path in known.sources and known.files[path] == files[path]:
+                sources[path] = known.sources[path]
                 continue
             try:
                 sources[path] = Source.parsed(path, files[path], package)

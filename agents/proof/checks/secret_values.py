@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from agents.proof.checks.project import MANIFEST, Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Source, words
+from agents.proof.checks.source import Source
+from agents.wording import words
 
 _KNOWN = re.compile(
     r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}"

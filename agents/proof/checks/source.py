@@ -218,8 +218,3 @@ def _inner_statements(node: ast.stmt) -> Iterator[ast.stmt]:
         yield from getattr(node, name, [])
     for inner in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
         yield from inner.body
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a list too long to quote each."""
-    return frozenset(text.split())

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import words
+from agents.wording import words
 
 _PROGRAMS = words("gunicorn uvicorn daphne hypercorn celery python python3 newrelic-admin")
 

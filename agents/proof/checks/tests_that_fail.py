@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Function, Source, words
+from agents.proof.checks.source import Function, Source
+from agents.wording import words
 
 _SKIPS = re.compile(
     r"^(unittest(\.case)?\.(skip|expectedFailure|SkipTest)$|pytest\.(skip|xfail)$|pytest\.mark\.(skip|xfail)$)"

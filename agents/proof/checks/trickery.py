@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from agents.proof.checks.project import Project
 from agents.proof.checks.registry import Finding, check
-from agents.proof.checks.source import Source, words
+from agents.proof.checks.source import Source
+from agents.wording import words
 
 _HIDDEN = words(
     """

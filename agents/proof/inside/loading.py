@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def start(package: str, folder: Path) -> list[Found]:
     os.environ["DJANGO_SETTINGS_MODULE"] = f"{package}.settings"
     import django
 
-    _spare_psycopg(folder)
+    _spare(folder)
     django.setup()
     return []
 
@@ -39,14 +40,17 @@ def load(package: str, folder: Path) -> list[Found]:
     return []
 
 
-def _spare_psycopg(folder: Path) -> None:
-    """Let Django REST framework start without PostgreSQL's own fields unless the package says the word.
+def _spare(folder: Path) -> None:
+    """Keep out libraries that are taken if they are there, and that the package does not name: a third of all imports.
 
-    It looks for them in any case, which imports psycopg: a sixth of all that is imported.
+    Django REST framework takes ``requests`` and, by PostgreSQL's own fields, psycopg; drf-spectacular takes pydantic.
     """
-    if any(b"postgres" in file.read_bytes() for file in folder.rglob("*.py")):
-        return
-    fields = "django.contrib.postgres.fields"
-    sys.modules[fields] = None  # type: ignore[assignment]  # "not importable"
-    importlib.import_module("rest_framework.compat")
-    del sys.modules[fields]
+    text = b"\n".join(file.read_bytes() for file in folder.rglob("*.py"))
+    for name in ("requests", "pydantic"):
+        if not re.search(rb"^\s*(?:import|from)\s+%s\b" % name.encode(), text, re.MULTILINE):
+            sys.modules[name] = None  # type: ignore[assignment]  # "not importable"
+    if b"postgres" not in text:
+        fields = "django.contrib.postgres.fields"
+        sys.modules[fields] = None  # type: ignore[assignment]  # "not importable"
+        importlib.import_module("rest_framework.compat")
+        del sys.modules[fields]

@@ -16,7 +16,6 @@ import yaml
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import spectacular_settings
-from drf_spectacular.validation import validate_schema
 
 from .problems import Found, found
 from .report import Report
@@ -49,7 +48,7 @@ class Described:
 def write(described: Described, report: Report) -> list[Found]:
     """Report ``openapi.yaml``."""
     text = OpenApiYamlRenderer().render(described.openapi, renderer_context={}).decode()
-    if any(unicodedata.category(char) in _UNSEEN and char not in _JOINERS for char in text):
+    if not text.isascii() and any(unicodedata.category(char) in _UNSEEN and char not in _JOINERS for char in text):
         # YAML may hold it raw, but a reviewer could not see it: then every letter beyond ASCII is escaped.
         text = yaml.safe_dump(yaml.safe_load(text), sort_keys=False)
     report.file("openapi.yaml", text)
@@ -60,6 +59,9 @@ def find(described: Described) -> list[Found]:
     """What ``manage.py spectacular --validate --fail-on-warn`` complains about."""
     problems = [_told(warning, described.folder) for warning in described.warnings()]
     if not problems:
+        # It brings a whole library for JSON Schema, which making a description has no need of.
+        from drf_spectacular.validation import validate_schema
+
         validate_schema(described.openapi)
     return problems
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
@@ -50,31 +51,34 @@ class Sandbox:
         return "the names of files outside can be guessed at, and what it writes is measured, not limited by the kernel"
 
 
+def _strongest_there_is() -> Wish:
+    return "auto"
+
+
 class _Chosen:
     """What this process decided, once for each wish."""
 
     lock = Lock()
-    wish: Wish = "auto"
+    wish: staticmethod[[], Wish] = staticmethod(_strongest_there_is)
     known: dict[Wish, Sandbox] = {}  # noqa: RUF012  # that there is one is the point
 
 
-def wish_for(wish: Wish) -> None:
-    """What the operator asks for, before anything is run."""
-    _Chosen.wish = wish
+def wish_for(wish: Callable[[], Wish]) -> None:
+    """What the operator asks for, before anything is run; it is asked when it is needed, as settings take a while."""
+    _Chosen.wish = staticmethod(wish)
 
 
 def current() -> Sandbox:
     """The sandbox that everything runs in here: what was wished for, or the strongest."""
-    return choose(_Chosen.wish)
+    return choose(_Chosen.wish())
 
 
 def likely() -> Sandbox:
-    """What ``current`` will most probably be, found without an attack: good for nothing but our own code."""
-    wish = _Chosen.wish
-    if wish in _Chosen.known:
-        return _Chosen.known[wish]
-    bwrap, _ = _bubblewrap() if wish in ("auto", "bubblewrap") else (None, None)
-    return next((Sandbox(first.tier, first) for first in _candidates(wish, bwrap)), Sandbox("static"))
+    """What ``current`` will most probably be, found without an attack or a wish: good for nothing but our own code."""
+    if _Chosen.known:
+        return next(reversed(_Chosen.known.values()))
+    bwrap, _ = _bubblewrap()
+    return next((Sandbox(first.tier, first) for first in _candidates("auto", bwrap)), Sandbox("static"))
 
 
 def choose(wish: Wish) -> Sandbox:

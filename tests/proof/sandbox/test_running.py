@@ -157,8 +157,8 @@ def test_a_tier_that_does_not_hold_is_refused_by_name(monkeypatch: pytest.Monkey
 
 
 def test_static_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choosing._Chosen, "wish", "auto")
-    wish_for("static")
+    monkeypatch.setattr(choosing._Chosen, "wish", lambda: "auto")
+    wish_for(lambda: "static")
 
     with pytest.raises(SandboxError, match="nothing is run"):
         ran(current(), tmp_path, "pass")

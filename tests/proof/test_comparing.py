@@ -1,7 +1,7 @@
 """What a change adds, wherever its lines have moved to."""
 
 from agents.contract import Problem
-from agents.proof.checks import added
+from agents.proof.comparing import added
 
 
 def problem(line: int | None, message: str = "is missing", check: str = "code.files", path: str = "a.py") -> Problem:
