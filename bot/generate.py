@@ -69,7 +69,7 @@ def _generate(run: Run, target: Target) -> Json:
     erd = parse(blob[1], run.services.limits)
     folder = read_folder(workspace, target, target.head_sha)
     configuration = at_commit(workspace, target.base_sha)
-    model = run.model(configuration)
+    model = run.model(configuration, target.branch)
     proposal = evolve(erd, target.package, folder.manifest, folder.pristine, folder.present, model)
     run.judged(proposal.verdict)
     if configuration.review == "step-by-step":

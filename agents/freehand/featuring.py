@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from agents.briefing import brief
-from agents.contract import Brief, Options, Verdict
+from agents.contract import Brief, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
 from agents.freehand.guard import refusals
@@ -53,13 +53,16 @@ def _modules(files: Files) -> list[str]:
 
 
 def _wiring(files: Files, before: Brief, asked: Brief) -> dict[str, str]:
-    """The drafts that the new option changes; raises ``Wrong`` where somebody's edit is in the way of one."""
+    """The drafts that the new option changes; raises ``UserError`` where somebody's edit is in the way of one."""
     then = {file.path: file.content for file in draft(before)}
     now = {file.path: file.content for file in draft(asked)}
     changed = {path: text for path, text in now.items() if then.get(path) != text}
     edited = [path for path in changed if files.get(path, then.get(path)) != then.get(path)]
     if edited:
-        raise Wrong([f"{edited[0]} was edited, and the feature's route belongs there"])
+        raise UserError(
+            f"{edited[0]} was edited since it was drafted, and the route of a feature is drafted there: "
+            "with that file as it was drafted a feature can be added"
+        )
     return changed
 
 

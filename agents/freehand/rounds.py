@@ -39,6 +39,8 @@ class Made:
     usage: Usage = field(default_factory=Usage)
     model: str = ""
     why: str = ""
+    ended_by: StayWithDraft | None = None
+    """Why there was no use in asking any further: nobody could answer, or the budget was used up."""
 
 
 def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str], tuple[Files, Verdict]]) -> Made:
@@ -54,7 +56,7 @@ def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str],
             note(complete, prompt, "kept")
             return Made(changed, verdict, so_far.rounds + 1, usage, model)
         except StayWithDraft as error:
-            return Made({}, so_far.verdict, so_far.rounds, usage + error.usage, model, str(error))
+            return Made({}, so_far.verdict, so_far.rounds, usage + error.usage, model, str(error), error)
         except BadReply as error:
             problems: Sequence[str] = (str(error),)
             # What a failed call took is in the error; a reply that is no good was counted above.
