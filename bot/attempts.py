@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -66,7 +67,9 @@ class Queued:
     run: str
 
     def attempt(self, scope: str) -> Attempt:
-        return queued(self.perform, self._prefix(scope))
+        ask = queued(self.perform, self._prefix(scope))
+        # Within a step, on its own thread, DBOS starts no other run.
+        return lambda prompt, models, number: Context().run(ask, prompt, models, number)
 
     def spent(self, scope: str, since: int) -> Usage:
         """What other runs took for ``scope``, this one's own attempts apart: those it makes again, at no cost."""
@@ -76,9 +79,11 @@ class Queued:
             workflow_id_prefix=of_scope, status="SUCCESS", start_time=start, load_input=False, load_output=True
         )
         # A prefix may be read as a pattern, and names of branches have what stands for anything there.
-        others = [each.output for each in found if each.workflow_id.startswith(of_scope)
-                  and not each.workflow_id.startswith(own)]  # fmt: skip
-        return sum((Usage(**each["usage"]) for each in others), Usage())
+        others = (
+            each for each in found if each.workflow_id.startswith(of_scope) and not each.workflow_id.startswith(own)
+        )
+        outcomes: list[Json] = [each.output for each in others if each.output]
+        return sum((Usage(**outcome["usage"]) for outcome in outcomes), Usage())
 
     def _prefix(self, scope: str) -> str:
         return f"{_scoped(scope)}{self.run}:"

@@ -18,6 +18,7 @@ from bot.commands import HELP
 from bot.decisions import FileState, file_states
 from bot.evolve import Proposal
 from bot.markdown import block, cell, cut, prose, span
+from bot.written import TITLE, Written, section
 
 MAX_DIAGRAM = 50_000
 """GitHub renders no larger Mermaid text."""
@@ -129,9 +130,13 @@ def listed(title: str, items: Iterable[str]) -> str:
     return "\n".join((f"## {title}\n", *lines[:MAX_LISTED], *rest))
 
 
-def fixed_up(options: Options, verdict: Verdict) -> dict[str, str]:
+def fixed_up(options: Options, verdict: Verdict, by_model: Iterable[Written] = ()) -> dict[str, str]:
     """The sections that a fix-up makes anew, in their order; one that is empty is not shown."""
-    return {"Revised": listed("Revised", map(prose, in_force(options))), **proof_sections(verdict)}
+    return {
+        "Revised": listed("Revised", map(prose, in_force(options))),
+        TITLE: section(by_model),
+        **proof_sections(verdict),
+    }
 
 
 def proof_sections(verdict: Verdict) -> dict[str, str]:

@@ -26,6 +26,7 @@ from bot.github import GitHubRepository, Tokens
 from bot.modelling import Asking, Models
 from bot.signature import Signer
 from bot.workspace import Moved, Workspace
+from bot.written import Written
 
 log = structlog.get_logger()
 
@@ -126,6 +127,12 @@ class Run:
             additions=author.gains,
             why=author.why,
         )
+
+    def wrote(self, made: Written) -> None:
+        """Log what a model wrote by itself."""
+        usage = made.usage
+        told = {"model": made.model, "rounds": made.rounds, "tokens": usage.tokens, "usd": round(usage.usd, 6)}
+        log.info("written", run=self.key, path=made.path, **told)
 
     @cached_property
     def github(self) -> GitHubRepository:

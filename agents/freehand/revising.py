@@ -39,6 +39,11 @@ Who may do what, settings, sign-in, requirements and deployment are not among th
 """
 
 
+def may_rewrite(path: str) -> bool:
+    """Whether a file is for a model to rewrite at all."""
+    return path in TOUCHES
+
+
 def revise_freely(files: Files, asked: Brief, path: str, instruction: str, complete: Complete) -> Made:
     """What the instruction comes to on ``files``: ``changed`` has the file, migrations and ``openapi.yaml``.
 

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from agents.llm.chat import estimated_tokens
 from agents.llm.scripted.connection import cut
 from agents.llm.scripted.editing import asked_for
+from agents.llm.scripted.featuring import feature_of
 from agents.llm.scripted.scenarios import SCENARIOS, Answer, Asked
 from agents.llm.scripted.script import NAME, Script, Told
 
@@ -95,8 +96,9 @@ async def _completed(script: Script, asked: _Request, request: Request) -> Respo
     name = script.scenario(asked.model, contents)
     if script.is_over_the_limit():
         name = "429"
-    path, code = asked_for([each.content for each in asked.messages if each.role == "user"])
-    answer = SCENARIOS[name](Asked(path, code, script.told.seconds))
+    said = [each.content for each in asked.messages if each.role == "user"]
+    (path, code), feature = asked_for(said), feature_of(said)
+    answer = SCENARIOS[name](Asked(path, code, script.told.seconds, feature[1] if feature else None))
     script.note(
         scenario=name,
         status=answer.status,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agents.llm.fences import blocks_of
+from agents.llm.scripted.featuring import feature_of
 from agents.splicing import INDENT, Edit, Source, docstring_of
 from agents.syntax import parsed
 from agents.wording import label
@@ -15,7 +16,10 @@ _NAMES = ("title", "name")
 
 
 def asked_for(messages: Sequence[str]) -> tuple[str, str]:
-    """What a conversation is about: the last block with a path, in the latest turn that has any."""
+    """What a conversation is about: a feature, else the last block with a path, in the latest turn that has any."""
+    feature = feature_of(messages)
+    if feature is not None:
+        return feature[0]
     for message in reversed(messages):
         named = [block for block in blocks_of(message) if block.path]
         if named:

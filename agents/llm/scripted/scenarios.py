@@ -24,6 +24,8 @@ class Asked:
     path: str
     code: str
     seconds: float = 2.0
+    beside: tuple[str, str] | None = None
+    """The path and the code of a second file that belongs to it."""
 
     @property
     def good(self) -> str:
@@ -31,7 +33,8 @@ class Asked:
         return improved(self.code)
 
     def block(self, code: str, path: str | None = None) -> str:
-        return fenced(code, f"python {self.path if path is None else path}".rstrip())
+        block = fenced(code, f"python {self.path if path is None else path}".rstrip())
+        return f"{block}\n\n{fenced(self.beside[1], f'python {self.beside[0]}')}" if self.beside else block
 
 
 @dataclass(frozen=True, slots=True)
