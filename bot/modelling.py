@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -54,7 +55,10 @@ class Asking(Protocol):
 class Models:
     """Asks the provider that the environment names. Its list of models is fetched when it is first needed."""
 
-    def __init__(self, client: Client, limits: Limits, traces: Traces) -> None:
+    def __init__(
+        self, client: Client, limits: Limits, traces: Traces, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._sleep = sleep
         self.client = client
         self.limits = limits
         self.traces = traces
@@ -105,7 +109,7 @@ class Models:
         budget = Budget(
             _lower(self.limits.max_tokens, wishes.budget.tokens), _lower(self.limits.max_usd, wishes.budget.usd), spent
         )
-        return Patience(attempt or self.client.attempt, models, budget, prices=catalog)
+        return Patience(attempt or self.client.attempt, models, budget, prices=catalog, sleep=self._sleep)
 
     def _wanted(self, wishes: Configuration, catalog: Catalog | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The models to ask, in the order that the repository or the installation wants, and those that are gone."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agents.contract import Brief, UserError, Verdict
+from agents.freehand import prose
 from agents.freehand.guard import refusals
 from agents.freehand.rounds import Files, Made, Wrong, insisted
 from agents.llm.chat import Complete, Message, Prompt, estimated_tokens
@@ -86,7 +87,10 @@ def _looked_at(files: Files, asked: Brief, path: str, reply: str) -> str:
     """The file as the reply has it; raises ``BadReply`` or ``Wrong``."""
     full = f"{asked.package}/{path}"
     if not path.endswith(".py"):
-        return code_of(reply, full)
+        text = code_of(reply, full)
+        if doubts := list(prose.refusals(files[path], text)):
+            raise Wrong(doubts)
+        return text
     code, module = module_of(reply, full)
     wrong = list(refusals(files[path], module, private_models(asked), only_adds=path.startswith("tests/")))
     if wrong:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +29,11 @@ class Modelled:
     def calls(self) -> int:
         return len(self.scripted.script.log)
 
+    def history(self, review: Review) -> str:
+        """Everything that every commit of a repository brought, the drafts' own ref included."""
+        name = review.shop.writer.full_name.lower()
+        return self.world.hub.world.repositories[name].git.run("log", "--all", "-p").decode("utf-8", "replace")
+
     def review(self, configuration: str = "", erd: str = SHOP) -> Review:
         """A new pull request of drafts alone: the model could not answer then, and is perfect from now on."""
         self.scripted.tell("402")
@@ -38,13 +44,14 @@ class Modelled:
 
 
 @contextmanager
-def modelled(folder: Path) -> Iterator[Modelled]:
-    """The world, for the tests of one module."""
+def modelled(folder: Path, *, hasty: bool = False) -> Iterator[Modelled]:
+    """The world, for the tests of one module; in a ``hasty`` one nobody waits for a provider to come back."""
     with ScriptedModel() as scripted:
         found = endpoint({"ERDSMITH_LLM_BASE_URL": scripted.url}, ("scripted",))
         assert found is not None
-        client = Client(found, Timing(connect=2, stall=0.5, total=5))
-        models = Models(client, LIMITS, Traces(folder / "traces", 14, ()))
+        client = Client(found, Timing(connect=2, stall=0.3, total=3) if hasty else Timing(connect=2, stall=5, total=20))
+        sleep: Callable[[float], None] = (lambda _: None) if hasty else time.sleep
+        models = Models(client, LIMITS, Traces(folder / "traces", 14, ()), sleep)
         with quick(folder, models) as world:
             yield Modelled(world, scripted, folder / "traces")
         client.close()

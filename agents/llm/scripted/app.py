@@ -19,8 +19,6 @@ from starlette.routing import Route
 
 from agents.llm.chat import estimated_tokens
 from agents.llm.scripted.connection import cut
-from agents.llm.scripted.editing import asked_for
-from agents.llm.scripted.featuring import feature_of
 from agents.llm.scripted.scenarios import SCENARIOS, Answer, Asked
 from agents.llm.scripted.script import NAME, Script, Told
 
@@ -97,12 +95,12 @@ async def _completed(script: Script, asked: _Request, request: Request) -> Respo
     if script.is_over_the_limit():
         name = "429"
     said = [each.content for each in asked.messages if each.role == "user"]
-    (path, code), feature = asked_for(said), feature_of(said)
-    answer = SCENARIOS[name](Asked(path, code, script.told.seconds, feature[1] if feature else None))
+    about = Asked.of(said, script.told.seconds)
+    answer = SCENARIOS[name](about)
     script.note(
         scenario=name,
         status=answer.status,
-        path=path,
+        path=about.path,
         model=asked.model,
         messages=[each.model_dump() for each in asked.messages],
         has_key="authorization" in request.headers,
