@@ -17,6 +17,7 @@ from agents.draft import draft
 from agents.erd.model import Erd
 from agents.freehand.wiring import features
 from agents.improving.carrying import carried, marked
+from agents.llm.chat import Usage
 from agents.merge import Held, Meeting, hunk, is_migration, meet
 from agents.proof.looking import Before
 from agents.proof.proving import SCHEMA, Proof, prove
@@ -76,6 +77,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """A model that wrote ``paths``, and what that took."""
+
+    model: str
+    rounds: int
+    usage: Usage
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """What one instruction comes to.
 
@@ -95,6 +106,8 @@ class Revision:
     reason: str
     drafted: tuple[GeneratedFile, ...]
     pristine: Files
+    author: Author | None = None
+    """The model that wrote it, if one did."""
 
     @property
     def settings(self) -> Mapping[str, Settings]:

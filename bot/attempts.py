@@ -1,7 +1,8 @@
 """Attempts at a language model as runs of their own: counted by the queue's limits, and never paid twice.
 
-An attempt's id is made of the run it belongs to, the prompt, the model and its number. A run that starts over asks the
-same, and gets what was answered before the process died.
+An attempt's id is made of the branch and the run that it belongs to, the prompt, the model and its number. A run that
+starts over asks the same, and gets what was answered before the process died; what others took for the branch before is
+summed up from what they left.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from contextvars import Context
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from agents.llm import outcome
-from agents.llm.chat import Attempt, Message, Prompt, Reply
+from agents.llm.chat import Attempt, Message, Prompt, Reply, Usage
 from agents.llm.errors import LlmError, RateLimited
 from bot.modelling import Limits, Models
 from bot.run import Json
@@ -55,11 +59,45 @@ def register_attempt(models: Models) -> Perform:
     return attempt
 
 
-def queued(perform: Perform, run: str) -> Attempt:
-    """Attempts on behalf of the run called ``run``."""
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What a run asks models through: ``bot.modelling.Asking``."""
+
+    perform: Perform
+    run: str
+
+    def attempt(self, scope: str) -> Attempt:
+        ask = queued(self.perform, self._prefix(scope))
+        # Within a step, on its own thread, DBOS starts no other run.
+        return lambda prompt, models, number: Context().run(ask, prompt, models, number)
+
+    def spent(self, scope: str, since: int) -> Usage:
+        """What other runs took for ``scope``, this one's own attempts apart: those it makes again, at no cost."""
+        start = datetime.fromtimestamp(since, UTC).isoformat() if since else None
+        of_scope, own = _scoped(scope), self._prefix(scope)
+        found = DBOS.list_workflows(
+            workflow_id_prefix=of_scope, status="SUCCESS", start_time=start, load_input=False, load_output=True
+        )
+        # A prefix may be read as a pattern, and names of branches have what stands for anything there.
+        others = (
+            each for each in found if each.workflow_id.startswith(of_scope) and not each.workflow_id.startswith(own)
+        )
+        outcomes: list[Json] = [each.output for each in others if each.output]
+        return sum((Usage(**outcome["usage"]) for outcome in outcomes), Usage())
+
+    def _prefix(self, scope: str) -> str:
+        return f"{_scoped(scope)}{self.run}:"
+
+
+def _scoped(scope: str) -> str:
+    return f"llm:{scope}:"
+
+
+def queued(perform: Perform, prefix: str) -> Attempt:
+    """Attempts whose ids begin with ``prefix``."""
 
     def attempt(prompt: Prompt, models: Sequence[str], number: int) -> Reply:
-        key = f"llm:{run}:{_digest(prompt, models)}:{number}"
+        key = f"{prefix}{_digest(prompt, models)}:{number}"
         messages = [{"role": each.role, "content": each.content} for each in prompt.messages]
         question = {"messages": messages, "max_tokens": prompt.max_tokens}
         with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key="all"):

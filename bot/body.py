@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from agents.contract import Options, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
+from agents.freehand.growing import Feature
 from agents.improving.settling import Authorship
 from agents.llm.chat import Usage
 from agents.planner import plan
@@ -18,6 +19,7 @@ from bot.commands import HELP
 from bot.decisions import FileState, file_states
 from bot.evolve import Proposal
 from bot.markdown import block, cell, cut, prose, span
+from bot.written import TITLE, Written, section
 
 MAX_DIAGRAM = 50_000
 """GitHub renders no larger Mermaid text."""
@@ -38,8 +40,8 @@ def _proven(verdict: Verdict) -> str:
     return "proven before this was opened" if verdict.was_run else "looked at, but **not run**: nothing is proven"
 
 
-def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
-    """The description, within GitHub's limit."""
+def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal, by_model: Iterable[Written] = ()) -> str:
+    """The description, within GitHub's limit. ``by_model`` is what models wrote by themselves."""
     verdict = proposal.verdict
     sections = [
         f"A Django REST backend for {span(erd_path)}, one commit per file. "
@@ -54,9 +56,10 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal) -> str:
         listed("Left as you wrote it", (f"{span(each.path)} {each.why}" for each in proposal.held)),
         listed("Assumed", map(inference, erd.inferences)),
         listed("Rules", map(_rule, told(erd))),
-        listed("Accepted, not generated yet", map(inference, not_generated_but_rules(erd))),
+        listed("Features", map(_feature, proposal.features)),
+        listed("Accepted, not generated yet", map(inference, _not_generated(erd, proposal.features))),
         listed("To know", map(span, proposal.notes)),
-        *fixed_up(proposal.manifest.options, verdict).values(),
+        *fixed_up(proposal.manifest.options, verdict, by_model).values(),
         f"## Commands\n\n{HELP}",
     ]
     return cut("\n\n".join(section for section in sections if section))
@@ -119,6 +122,20 @@ def _rule(rule: Told) -> str:
     return f"{span(rule.text)}: **not** implemented: {prose(rule.reason)}"
 
 
+def _feature(feature: Feature) -> str:
+    """A feature of the ERD and where it is, or why it is nowhere."""
+    if feature.module:
+        return f"{span(feature.words)}: written by a model; {span(f'features/{feature.module}.py')}"
+    why = span(feature.why, MAX_REASON)
+    return f"{span(feature.words)}: **not** written: {why}. `/feature` with these words, or others, asks again"
+
+
+def _not_generated(erd: Erd, features: Iterable[Feature]) -> Iterator[Inference]:
+    """What was accepted without a writer for it, less what is told elsewhere."""
+    told_of = {f"feature: {feature.words}" for feature in features}
+    return (note for note in not_generated_but_rules(erd) if note.what not in told_of)
+
+
 def listed(title: str, items: Iterable[str]) -> str:
     """A section with the first items and the number of all others; nothing at all without any."""
     lines = [f"- {item}" for item in items]
@@ -129,9 +146,13 @@ def listed(title: str, items: Iterable[str]) -> str:
     return "\n".join((f"## {title}\n", *lines[:MAX_LISTED], *rest))
 
 
-def fixed_up(options: Options, verdict: Verdict) -> dict[str, str]:
+def fixed_up(options: Options, verdict: Verdict, by_model: Iterable[Written] = ()) -> dict[str, str]:
     """The sections that a fix-up makes anew, in their order; one that is empty is not shown."""
-    return {"Revised": listed("Revised", map(prose, in_force(options))), **proof_sections(verdict)}
+    return {
+        "Revised": listed("Revised", map(prose, in_force(options))),
+        TITLE: section(by_model),
+        **proof_sections(verdict),
+    }
 
 
 def proof_sections(verdict: Verdict) -> dict[str, str]:

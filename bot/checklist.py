@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.decisions import FileState, undecided
+from bot.decisions import ORIGINS, FileState, undecided
 from bot.github import Report
 from bot.markdown import cell, cut, span
 
@@ -34,7 +34,7 @@ def _line(state: FileState) -> str:
 
 def _told(state: FileState) -> str:
     """What is to be known of a file besides that it is drafted and waits."""
-    origin = {"drafted": "", "revised": "revised", "edited": "edited by a person"}[state.origin]
+    origin = ORIGINS[state.origin]
     match state.decision:
         case "skipped":
             return "**skipped**"
@@ -71,7 +71,7 @@ def review_report(states: Sequence[FileState]) -> Report:
 
 
 def _row(state: FileState) -> str:
-    origin = {"drafted": "", "revised": "revised", "edited": "edited by a person"}[state.origin]
+    origin = ORIGINS[state.origin]
     said = {"outdated": "changed since it was approved"}.get(state.decision, state.decision)
     decision = ", ".join(filter(None, (said, origin if state.decision not in ("skipped", "to come") else "")))
     approval = state.approval

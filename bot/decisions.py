@@ -12,8 +12,15 @@ from bot.approving import Approval, digest
 Decision = Literal["pending", "approved", "outdated", "skipped", "to come"]
 """``outdated`` was approved and has changed since; ``to come`` is drafted after those before it are decided."""
 
-Origin = Literal["drafted", "revised", "edited"]
-"""Whose work a file is by now: the draft, a fix-up that somebody asked for, or a person's own hand."""
+Origin = Literal["drafted", "revised", "written", "edited"]
+"""Whose work a file is by now: the draft, a fix-up that somebody asked for, a model, or a person's own hand."""
+
+ORIGINS: Mapping[Origin, str] = {
+    "drafted": "",
+    "revised": "revised",
+    "written": "written by a model",
+    "edited": "edited by a person",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +46,13 @@ def file_states(
     pristine: Mapping[str, str],
     revised: Collection[str],
     approvals: Sequence[Approval],
+    by_model: Collection[str] = (),
 ) -> tuple[FileState, ...]:
     """Every file of the plan as it stands on the branch, those that were ``skipped``, with who did, as well.
 
     An approval is of a text: it holds as long as the file says that, whoever changed it in between.
     """
-    return tuple(_state(step, skipped, files, pristine, revised, approvals) for step in full_plan.steps)
+    return tuple(_state(step, skipped, files, pristine, revised, approvals, by_model) for step in full_plan.steps)
 
 
 def _state(
@@ -54,9 +62,14 @@ def _state(
     pristine: Mapping[str, str],
     revised: Collection[str],
     approvals: Sequence[Approval],
+    by_model: Collection[str],
 ) -> FileState:
     path, text = step.path, files.get(step.path)
-    origin: Origin = "edited" if text != pristine.get(path) else "revised" if path in revised else "drafted"
+    origin: Origin = "drafted"
+    if text != pristine.get(path):
+        origin = "written" if path in by_model else "edited"
+    elif path in revised:
+        origin = "revised"
     given = sorted((each for each in approvals if path in each.files), key=lambda each: each.time)
     holding = [each for each in given if text is not None and each.files[path] == digest(text)]
     decision: Decision

@@ -22,7 +22,7 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID, error
 
 from agents.contract import UserError
-from bot.attempts import queued, register_attempt, register_queue
+from bot.attempts import Queued, register_attempt, register_queue
 from bot.closing import closed
 from bot.conversation import heard
 from bot.errors import Gone
@@ -162,8 +162,8 @@ class Engine:
     def _perform(self, flow: Flow, event: Event, found: list[Json]) -> str:
         """The edge of a run: the one place where an unexpected error ends."""
         key = str(DBOS.workflow_id)
-        attempt = queued(self._attempt, key) if self._attempt else None
-        run = Run(event, key, self._services, _remember, self._enqueue, DBOS.sleep, found, attempt)
+        asking = Queued(self._attempt, key) if self._attempt else None
+        run = Run(event, key, self._services, _remember, self._enqueue, DBOS.sleep, found, asking)
         bound = log.bind(run=run.key, kind=event.kind, repository=event.repository)
         try:
             outcome = flow(run)

@@ -10,6 +10,7 @@ from agents.briefing import brief
 from agents.contract import GeneratedFile, Options, Plan, Verdict
 from agents.draft import draft
 from agents.erd import Erd
+from agents.freehand.growing import Feature
 from agents.improving.carrying import carried, fresh, marked
 from agents.improving.settling import Authorship, settle
 from agents.llm.chat import Complete
@@ -51,6 +52,9 @@ class Proposal:
 
     authors: Mapping[str, Authorship] = field(default_factory=dict)
     """Who wrote each file that a model was asked about; empty where there is no model."""
+
+    features: tuple[Feature, ...] = ()
+    """What became of each feature that the ERD asks for; empty where no model was asked for them."""
 
     @property
     def changes_something(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from agents.briefing import brief
 from agents.contract import UserError
@@ -15,11 +15,14 @@ from bot.configuration import Drawing
 from bot.configuration.places import at_commit
 from bot.evolve import Proposal, evolve
 from bot.github import Report
+from bot.growing import with_features
+from bot.history import first_parents, pushes
 from bot.pushing import Parcel, push
 from bot.run import Json, Run
 from bot.stepping import first_step
 from bot.target import Target, find, read_folder
 from bot.workspace import Moved, Workspace
+from bot.written import Written, by_author, latest, trailers, written
 
 
 def look(run: Run, workspace: Workspace, clone_url: str, base: str, drawing: Drawing) -> Json:
@@ -69,13 +72,18 @@ def _generate(run: Run, target: Target) -> Json:
     erd = parse(blob[1], run.services.limits)
     folder = read_folder(workspace, target, target.head_sha)
     configuration = at_commit(workspace, target.base_sha)
-    model = run.model(configuration)
+    model = run.model(configuration, target.branch)
     proposal = evolve(erd, target.package, folder.manifest, folder.pristine, folder.present, model)
     run.judged(proposal.verdict)
+    if model and configuration.review != "step-by-step":
+        proposal = with_features(erd, target.package, proposal, folder.present, model)
     if configuration.review == "step-by-step":
         proposal = first_step(proposal, folder.present, folder.manifest.files if folder.manifest else ())
     for path, author in proposal.authors.items():
         run.improved(path, author)
+    new = tuple(made for each in proposal.features if each.author for made in by_author(each.author, proposal.writes))
+    for made in new:
+        run.wrote(made)
     report = progress.proof(target.folder, proposal.verdict)
     if not proposal.verdict.ok:
         failed = progress.not_proven(target.folder, proposal.verdict)
@@ -87,13 +95,13 @@ def _generate(run: Run, target: Target) -> Json:
         "waiting": list(proposal.waiting),
         "parcel": Parcel(
             writes=proposal.writes,
-            messages=_messages(proposal, folder.present, target.erd_path),
+            messages=_messages(proposal, folder.present, target.erd_path, latest(new)),
             pristine=proposal.pristine,
             manifest=proposal.manifest.dump(),
             deletes=proposal.deletes,
         ).to_json(),
         "title": pull_title(target.folder, erd),
-        "body": pull_body(erd, target.erd_path, target.folder, proposal),
+        "body": pull_body(erd, target.erd_path, target.folder, proposal, (*_written(workspace, target), *new)),
         "offer": _offer(proposal.held),
         "report": report.to_json(),
         "findings": design_review.findings(
@@ -109,15 +117,27 @@ def _generate(run: Run, target: Target) -> Json:
     }
 
 
-def _messages(proposal: Proposal, present: Collection[str], erd_path: str) -> dict[str, str]:
+def _messages(
+    proposal: Proposal, present: Collection[str], erd_path: str, by_model: Mapping[str, Written]
+) -> dict[str, str]:
     """The commit message of every file to be written."""
     drafted = {file.path: file for file in proposal.drafted}
     return {
-        path: messages.file_message(drafted[path], path not in present, erd_path)
+        path: messages.drawn_feature_message(path, erd_path, *trailers(by_model[path]))
+        if path in by_model
+        else messages.file_message(drafted[path], path not in present, erd_path)
         if path in drafted
         else messages.derived_message(path, path not in present)
         for path in (*proposal.writes, MANIFEST)
     }
+
+
+def _written(workspace: Workspace, target: Target) -> tuple[Written, ...]:
+    """What models wrote on the open pull request before."""
+    if not target.pull:
+        return ()
+    line = first_parents(target.branch_sha, workspace.history(target.branch_sha))
+    return written(pushes(line, workspace.wrote))
 
 
 def _offer(held: tuple[Held, ...]) -> str | None:

@@ -9,6 +9,8 @@ from agents.contract import GeneratedFile
 
 REQUEST = "ERDsmith-Request"
 """The trailer that names the command a fix-up answers, so that a run which starts over finds its commit."""
+ENGINE = "ERDsmith-Engine"
+"""The trailer that says whether the built-in engine wrote a file, or a model."""
 UNDOES = "ERDsmith-Undoes"
 """The trailer that names the last commit of the push that is taken back."""
 
@@ -56,13 +58,25 @@ def pristine_message(folder: str) -> str:
     return f"Keep the drafts of {folder}/\n\nERDsmith-Engine: builtin\n"
 
 
-def fixup_message(subject: str, asked_by: str, url: str, requests: tuple[str, ...]) -> str:
-    """A fix-up: whose comment it answers, never the comment's words."""
-    return f"fixup! {subject}\n\n{_asked(asked_by, url, requests)}"
+def fixup_message(subject: str, asked_by: str, url: str, requests: tuple[str, ...], *trailers: str) -> str:
+    """A fix-up: whose comment it answers, never the comment's words. ``trailers`` tell of the model that wrote it."""
+    return f"fixup! {subject}\n\n{_asked(asked_by, url, requests, *trailers)}"
+
+
+def feature_message(path: str, asked_by: str, url: str, requests: tuple[str, ...], *trailers: str) -> str:
+    """A new file that a model wrote for a feature that somebody asked for."""
+    return f"Add {path}: a feature that was asked for\n\n{_asked(asked_by, url, requests, *trailers)}"
+
+
+def drawn_feature_message(path: str, erd_path: str, *trailers: str) -> str:
+    """The same, for a feature of the ERD."""
+    lines = "".join(f"{line}\n" for line in trailers)
+    return f"Add {path}: a feature of the ERD\n\nWritten by a model as {erd_path} asks.\n\n{lines}"
 
 
 def _asked(asked_by: str, url: str, requests: tuple[str, ...], *trailers: str) -> str:
-    lines = ("ERDsmith-Engine: builtin", *trailers, *(f"{REQUEST}: {key}" for key in requests))
+    engine = () if any(line.startswith(ENGINE) for line in trailers) else (f"{ENGINE}: builtin",)
+    lines = (*engine, *trailers, *(f"{REQUEST}: {key}" for key in requests))
     return f"Asked for by {asked_by} in {url}\n\n" + "".join(f"{line}\n" for line in lines)
 
 

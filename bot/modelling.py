@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 
 from agents.contract import UserError
 from agents.llm.budget import Budget
 from agents.llm.catalog import Catalog, available
-from agents.llm.chat import Attempt, Complete
+from agents.llm.chat import Attempt, Complete, Usage
 from agents.llm.client import Client
 from agents.llm.errors import KeyRefused
 from agents.llm.patience import Patience
@@ -41,10 +42,23 @@ class Limits:
     max_usd: float
 
 
+class Asking(Protocol):
+    """How a run asks models for a ``scope``, which is a pull request's branch."""
+
+    def attempt(self, scope: str) -> Attempt: ...
+
+    def spent(self, scope: str, since: int) -> Usage:
+        """What other runs took for it since then (seconds since 1970)."""
+        ...
+
+
 class Models:
     """Asks the provider that the environment names. Its list of models is fetched when it is first needed."""
 
-    def __init__(self, client: Client, limits: Limits, traces: Traces) -> None:
+    def __init__(
+        self, client: Client, limits: Limits, traces: Traces, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._sleep = sleep
         self.client = client
         self.limits = limits
         self.traces = traces
@@ -77,21 +91,32 @@ class Models:
     def close(self) -> None:
         self.client.close()
 
-    def patience(self, attempt: Attempt | None = None, wishes: Configuration = NO_WISHES) -> Patience:
+    def has_any(self, wishes: Configuration) -> bool:
+        """Whether a repository wants one of these models at all."""
+        return not wishes.models or bool(self._wanted(wishes, self._listed())[0])
+
+    def patience(
+        self, attempt: Attempt | None = None, wishes: Configuration = NO_WISHES, spent: Usage | None = None
+    ) -> Patience:
         """A ``complete`` with a budget of its own; without ``attempt`` the provider is asked at once, uncounted.
 
-        A repository's ``wishes`` may choose among the models and lower the budget.
+        A repository's ``wishes`` may choose among the models and lower the budget, of which ``spent`` is gone already.
         """
         catalog = self._listed()
-        models, gone = available(self.client.endpoint.models, catalog)
+        models, gone = self._wanted(wishes, catalog)
         if gone:
             log.warning("models that the provider does not have", models=", ".join(gone))
+        budget = Budget(
+            _lower(self.limits.max_tokens, wishes.budget.tokens), _lower(self.limits.max_usd, wishes.budget.usd), spent
+        )
+        return Patience(attempt or self.client.attempt, models, budget, prices=catalog, sleep=self._sleep)
+
+    def _wanted(self, wishes: Configuration, catalog: Catalog | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The models to ask, in the order that the repository or the installation wants, and those that are gone."""
+        models, gone = available(self.client.endpoint.models, catalog)
         if wishes.models:
             models = tuple(slug for slug in wishes.models if slug in models)
-        budget = Budget(
-            _lower(self.limits.max_tokens, wishes.budget.tokens), _lower(self.limits.max_usd, wishes.budget.usd)
-        )
-        return Patience(attempt or self.client.attempt, models, budget, prices=catalog)
+        return models, gone
 
     def _listed(self) -> Catalog | None:
         with self._lock:

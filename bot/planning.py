@@ -32,7 +32,9 @@ def batches(commands: Sequence[Command]) -> Iterator[list[Command]]:
         yield together
 
 
-def scene_of(run: Run, heard: Json, workspace: Workspace, target: Target, commands: Sequence[Command]) -> Scene:
+def scene_of(
+    run: Run, heard: Json, workspace: Workspace, target: Target, commands: Sequence[Command], *, has_model: bool
+) -> Scene:
     """The pull request as it is now. Raises ``Gone`` if the folder is, ``UserError`` if it cannot be read."""
     now = read_folder(workspace, target, target.branch_sha)
     if now.manifest is None:
@@ -59,7 +61,7 @@ def scene_of(run: Run, heard: Json, workspace: Workspace, target: Target, comman
         seen={int(comment): sha for comment, sha in heard["seen"].items()},
         times={int(comment): time for comment, time in heard["times"].items()},
         threads=[thread.ids for thread in run.github.threads(run.event.number)] if in_thread else (),
-        has_model=run.services.models is not None,
+        has_model=has_model,
     )
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agents.contract import Problem, Verdict
+from agents.freehand.answering import NotWritten
+from agents.llm.errors import NoModel
 from agents.merge import Held
 from bot.markdown import block, cut, prose, span
+from bot.written import Written
 
+MAX_WHY = 600
+"""Characters of what was wrong with what a model wrote."""
 MAX_HUNK = 20_000
 """Characters of what was replaced in one file; git has all of it."""
 
@@ -183,6 +188,17 @@ def regenerated(replaced: Sequence[tuple[str, str]], back: Sequence[str]) -> str
     return " ".join(parts)
 
 
+def kept_by_model(hunks: Sequence[tuple[str, str]]) -> str:
+    """Files that a model wrote, and what would make drafts of them; nothing if there are none."""
+    if not hunks:
+        return ""
+    intro = (
+        f"A model wrote {_and([path for path, _ in hunks])}, and a draft never takes the place of that. `/undo` with "
+        "its commit takes back what was written; this is what would make a draft of it:"
+    )
+    return "\n\n".join((intro, *(block(hunk[:MAX_HUNK], "diff") for _, hunk in hunks)))
+
+
 def undone(push: str) -> str:
     return f"{push} is taken back by commits on top of it; nothing was rewritten."
 
@@ -191,12 +207,47 @@ def feature_is_built_in(path: str, words: str) -> str:
     return f"A built-in revision does that. Say {span(f'/revise {path} {words}')}"
 
 
-def feature_needs(recipes: Sequence[tuple[str, str]], *, has_model: bool) -> str:
+def by_model(made: Sequence[Written]) -> str:
+    """Who wrote it, and what that took."""
+    first = made[0]
+    rounds = "one round" if first.rounds == 1 else f"{first.rounds} rounds"
+    spent = f"{rounds}, {first.usage.tokens:,} tokens, {first.usage.usd:.4f} US dollars"
+    return f"Written by {span(first.model)} ({spent}), so read it with care; `/undo` takes it back."
+
+
+def not_written(error: NotWritten) -> str:
+    """Nothing good came of asking a model."""
+    spent = f"What it took: {prose(error.spent)}."
+    if isinstance(error.ended_by, NoModel):
+        return (
+            f"I changed nothing, because no language model could answer: {span(error.why)}. {spent} "
+            "`/retry` asks again. What `/revise` does without a model works as ever; `/help` lists it."
+        )
+    if error.ended_by is not None:
+        return (
+            f"I changed nothing: {prose(error.why)}. {spent} Whoever runs me sets that limit, and "
+            "`.github/erdsmith.yml` may lower it. What `/revise` does without a model works as ever."
+        )
+    return (
+        f"I changed nothing, because nothing that the language model wrote could be kept. {spent} "
+        f"What was wrong at last: {span(error.why, MAX_WHY)}. Other words may do, or a smaller step."
+    )
+
+
+def no_model() -> str:
+    """What was planned for a model that is not to be asked any more."""
+    return "I changed nothing: no language model is to be asked here any more. `/help` lists what works without one."
+
+
+def still_to_come(path: str) -> str:
+    """Review step by step: a wish for a file that is not there yet."""
+    return f"I changed nothing: {span(path)} is still to come. Say it again once it is here."
+
+
+def feature_needs(recipes: Sequence[tuple[str, str]]) -> str:
     """Without a model, what it takes; what the built-in revisions can do instead."""
     needs = (
-        "I do not write features of their own yet, so I changed nothing."
-        if has_model
-        else "A feature of its own takes a language model, and I have none, so I changed nothing. "
+        "A feature of its own takes a language model, and I have none, so I changed nothing. "
         "Whoever runs me can name one with `OPENROUTER_API_KEY`, `OPENAI_API_KEY` or `ERDSMITH_LLM_BASE_URL`."
     )
     rows = "\n".join(f"- `{name}`: {prose(help)}" for name, help in recipes)

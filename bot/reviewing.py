@@ -19,13 +19,14 @@ from bot.configuration.places import at_commit
 from bot.decisions import FileState, file_states
 from bot.errors import Gone
 from bot.github import GitHubRepository, Report
-from bot.history import first_parents, in_force, pushes
+from bot.history import Push, first_parents, in_force, pushes
 from bot.names import REVIEW_CHECK
 from bot.permission import may_speak
 from bot.run import Json, Run
 from bot.stepping import is_due
 from bot.target import Folder, is_ours, of_pull, read_folder
 from bot.workspace import CommitInfo, Workspace
+from bot.written import latest, written
 
 _REVISED = re.compile(r"fixup! (?:Add|Update) ([^:\n]+)")
 
@@ -96,13 +97,14 @@ def states_of(folder: Folder, ours: Sequence[CommitInfo], given: Sequence[Approv
         if found := messages.skipped_by(commit.message):
             who[found[0]] = Approval(found[1], commit.sha, commit.time, {})
     skipped = {path: who.get(path) for path in manifest.options.skipped}
-    return file_states(plan(manifest.erd), skipped, folder.present, folder.pristine, _revised(ours), given)
+    pushed = pushes(ours, lambda commit: True)
+    by_model = [path for path, made in latest(written(pushed)).items() if made.is_still(folder.present.get(path))]
+    return file_states(plan(manifest.erd), skipped, folder.present, folder.pristine, _revised(pushed), given, by_model)
 
 
-def _revised(ours: Sequence[CommitInfo]) -> frozenset[str]:
+def _revised(pushed: Sequence[Push]) -> frozenset[str]:
     """The files that fix-ups changed, unless they were taken back."""
-    wrote = {commit.sha for commit in ours}
-    standing = in_force(pushes(ours, lambda commit: commit.sha in wrote))
+    standing = in_force(pushed)
     subjects = (commit.message for push in standing for commit in push.commits)
     return frozenset(found[1] for subject in subjects if (found := _REVISED.match(subject)))
 

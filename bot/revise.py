@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.contract import UserError
+from agents.llm.chat import Complete
 from bot import answers, approving, heads, progress, replies, retrying, reviewing, stopping
 from bot.answers import Answer
 from bot.approving import Approval
 from bot.body import renewed
 from bot.commands import Command
+from bot.configuration import Configuration, ConfigurationError
+from bot.configuration.places import at_commit
 from bot.errors import Gone
 from bot.github import Report
 from bot.planning import batches, scene_of
@@ -21,7 +24,7 @@ from bot.pushing import Parcel, push
 from bot.run import Json, Run
 from bot.target import Target, of_pull
 from bot.transaction import built
-from bot.workspace import Moved
+from bot.workspace import Moved, Workspace
 
 ATTEMPTS = 5
 """How often the work is redone when the branch keeps moving."""
@@ -111,8 +114,21 @@ def _revise(run: Run, heard: Json, commands: Sequence[Command]) -> Json:
         return {"stopped": True}
     workspace = run.workspace(heard["clone_url"])
     target = of_pull(workspace, heard["clone_url"], heard["base"], heard["branch"])
-    scene = scene_of(run, heard, workspace, target, commands)
-    return {"stopped": False, "target": target.to_json(), **built(run, heard, scene, commands)}
+    wanted = _configuration(workspace, target)
+    scene = scene_of(run, heard, workspace, target, commands, has_model=wanted is not None and run.has_model(wanted))
+
+    def ask() -> Complete | None:
+        return run.model(wanted, target.branch) if wanted is not None else None
+
+    return {"stopped": False, "target": target.to_json(), **built(run, heard, scene, commands, ask)}
+
+
+def _configuration(workspace: Workspace, target: Target) -> Configuration | None:
+    """What the base branch says of models; ``None`` where that cannot be read, and then none is asked."""
+    try:
+        return at_commit(workspace, target.base_sha)
+    except ConfigurationError:
+        return None
 
 
 def _is_stopped(run: Run, heard: Json, commands: Sequence[Command]) -> bool:
@@ -153,6 +169,8 @@ def _answer(run: Run, command: Command, result: Json, shas: dict[str, str]) -> A
     if before:
         return Answer(command, replies.revised_before(before), done=True, settled=True, hidden=hidden)
     told = result["told"][key]
+    if key in result["failed"]:
+        return Answer(command, told, hidden=(*hidden, *retrying.failed(command, signer, scope)))
     if key in result["paths"]:
         about = result["paths"][key]
         path = next((path for path in about if path in shas), "")

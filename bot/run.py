@@ -18,14 +18,15 @@ import structlog
 from agents.contract import UserError, Verdict
 from agents.erd import Limits
 from agents.improving.settling import Authorship
-from agents.llm.chat import Attempt, Complete
+from agents.llm.chat import Complete
 from bot.configuration import Configuration
 from bot.errors import Gone, Retry
 from bot.event import Event
 from bot.github import GitHubRepository, Tokens
-from bot.modelling import Models
+from bot.modelling import Asking, Models
 from bot.signature import Signer
 from bot.workspace import Moved, Workspace
+from bot.written import Written
 
 log = structlog.get_logger()
 
@@ -67,7 +68,7 @@ class Run:
         enqueue: Enqueue,
         sleep: Callable[[float], None],
         found: Sequence[Json] = (),
-        attempt: Attempt | None = None,
+        asking: Asking | None = None,
     ) -> None:
         self.event = event
         self.key = key
@@ -78,7 +79,7 @@ class Run:
         """What another run found out before this one: the commands that were heard, the verdict on a head."""
         self.apologise: Callable[[], None] | None = None
         """Set by the flow: what to say on GitHub if the run fails for a reason that nobody there can mend."""
-        self._attempt = attempt
+        self._asking = asking
         self._remember = remember
         self._sleep = sleep
         self._resources = ExitStack()
@@ -127,18 +128,34 @@ class Run:
             why=author.why,
         )
 
+    def wrote(self, made: Written) -> None:
+        """Log what a model wrote by itself."""
+        usage = made.usage
+        told = {"model": made.model, "rounds": made.rounds, "tokens": usage.tokens, "usd": round(usage.usd, 6)}
+        log.info("written", run=self.key, path=made.path, **told)
+
     @cached_property
     def github(self) -> GitHubRepository:
         """The event's repository through the App's installation."""
         repository = GitHubRepository(self.services.tokens, self.event.installation, self.event.repository)
         return self._resources.enter_context(repository)
 
-    def model(self, configuration: Configuration) -> Complete | None:
-        """A language model as the repository wants it, with the budget of a pull request; ``None`` = drafts stay."""
+    def has_model(self, configuration: Configuration) -> bool:
+        """Whether there is a language model that the repository wants."""
         models = self.services.models
-        if models is None or self._attempt is None:
+        return models is not None and self._asking is not None and models.has_any(configuration)
+
+    def model(self, configuration: Configuration, branch: str, since: int | None = None) -> Complete | None:
+        """A language model as the repository wants it, with what is left of the budget of a branch's pull request.
+
+        That began with ``since`` (seconds since 1970), if that is known. ``None`` = drafts stay.
+        """
+        models = self.services.models
+        if models is None or self._asking is None or not models.has_any(configuration):
             return None
-        return models.traced(models.patience(self._attempt, configuration), self.key)
+        scope = f"{self.event.repository}@{branch}"
+        spent = self._asking.spent(scope, self.github.last_closed(branch) if since is None else since)
+        return models.traced(models.patience(self._asking.attempt(scope), configuration, spent), self.key)
 
     def workspace(self, clone_url: str) -> Workspace:
         """A clone that lives as long as this run does in this process."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from agents.llm.chat import Complete
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest
 from agents.revision import Change, change
@@ -12,47 +13,63 @@ from bot import messages, progress, replies
 from bot.body import fixed_up
 from bot.commands import Command
 from bot.commands.scene import Intent, Scene
+from bot.freely import Work, built_in, carried_out
 from bot.planning import planned
 from bot.pushing import Parcel
 from bot.run import Json, Run
 from bot.stepping import to_come, without
+from bot.written import latest, trailers, written
 
 
-def built(run: Run, heard: Json, scene: Scene, commands: Sequence[Command]) -> Json:
-    """Everything that the steps after this one need; nothing leaves this machine here."""
+def built(run: Run, heard: Json, scene: Scene, commands: Sequence[Command], ask: Callable[[], Complete | None]) -> Json:
+    """Everything that the steps after this one need; nothing leaves this machine here.
+
+    The built-in engine's part comes first; what is left to a model is asked for on top of it. ``ask`` gives the model.
+    """
     done = {key: push.last for push in scene.pushes for key in push.requests}
     pending = [command for command in commands if command.key not in done and command.retries not in done]
     intent = planned(pending, scene)
+    made = _made(scene, intent) if intent.about else None
+    if made is not None and made.verdict is not None:
+        run.judged(made.verdict)
+    work = built_in(scene, intent, made)
+    if made is not None and not work.about:
+        work = replace(work, told={**intent.told, **dict.fromkeys(intent.about, _why_not(made))})
+    work = carried_out(scene, work, intent.wishes, ask)
+    for author in work.authors:
+        run.wrote(author)
+    return _result(scene, intent, work, pending, heard, done)
+
+
+def _result(
+    scene: Scene, intent: Intent, work: Work, pending: Sequence[Command], heard: Json, done: Mapping[str, str]
+) -> Json:
     result: Json = {
-        "done": done,
+        "done": dict(done),
         "parcel": None,
-        "told": dict(intent.told),
-        "paths": {},
+        "told": dict(work.told),
+        "paths": {key: list(paths) for key, paths in work.about.items()},
+        "failed": sorted(work.failed),
         "approvals": {key: asdict(approval) for key, approval in intent.approvals.items()},
     }
-    if not intent.about:
+    if not work.about or work.verdict is None:
         return result
-    made = _made(scene, intent)
-    if made.verdict is not None:
-        run.judged(made.verdict)
-    if made.verdict is None or not made.verdict.ok:
-        return {**result, "told": {**intent.told, **dict.fromkeys(intent.about, _why_not(made))}}
-    changing = [command for command in pending if command.key in intent.about]
-    manifest = Manifest.of(scene.manifest.erd, intent.options, made.drafted, pristine_tree=made.pristine)
+    changing = [command for command in pending if command.key in work.about]
+    manifest = Manifest.of(scene.manifest.erd, work.options, work.drafted, pristine_tree=work.pristine)
+    by_model = (*written(scene.pushes, intent.undoes), *work.authors)
     return {
         **result,
-        "paths": {key: list(paths) for key, paths in intent.about.items()},
         "parcel": Parcel(
-            writes=made.changed,
-            messages=_messages(made, scene, intent, changing, heard["urls"]),
-            pristine=made.pristine,
+            writes=work.changed(scene.files),
+            messages=_messages(work, scene, intent, changing, heard["urls"]),
+            pristine=work.pristine,
             manifest=manifest.dump(),
-            deletes=made.deleted,
+            deletes=work.deleted,
         ).to_json(),
         "time": max(scene.times[command.comment] for command in changing),
-        "report": progress.proof(scene.folder, made.verdict).to_json(),
-        "sections": fixed_up(intent.options, made.verdict),
-        "offer": replies.held_back(made.held) if made.held else "",
+        "report": progress.proof(scene.folder, work.verdict).to_json(),
+        "sections": fixed_up(work.options, work.verdict, by_model),
+        "offer": replies.held_back(work.held) if work.held else "",
     }
 
 
@@ -94,24 +111,28 @@ def _changed(scene: Scene, intent: Intent, drafts: Mapping[str, str]) -> Change:
 
 
 def _messages(
-    made: Change, scene: Scene, intent: Intent, changing: Sequence[Command], urls: Mapping[str, str]
+    work: Work, scene: Scene, intent: Intent, changing: Sequence[Command], urls: Mapping[str, str]
 ) -> dict[str, str]:
     """The commit message of every file; a command is named on each file that it is about, else on the manifest."""
     history = [commit.message for push in scene.pushes for commit in reversed(push.commits)]
-    touched = {*made.changed, *made.deleted}
+    changed = work.changed(scene.files)
+    touched = {*changed, *work.deleted}
+    authors = latest(work.authors)
     named = {
-        command.key: [path for path in intent.about[command.key] if path in touched] or [MANIFEST]
-        for command in changing
+        command.key: [path for path in work.about[command.key] if path in touched] or [MANIFEST] for command in changing
     }
     found: dict[str, str] = {}
-    for path in (*made.deleted, *made.changed, MANIFEST):
+    for path in (*work.deleted, *changed, MANIFEST):
         about = [command for command in changing if path in named[command.key]]
         first = (about or changing)[0]
         asked = (first.author, urls[str(first.comment)], tuple(command.key for command in about))
+        by = trailers(authors[path]) if path in authors else ()
         if intent.undoes:
             found[path] = messages.undo_message(path, intent.undoes, *asked)
-        elif path in made.deleted:
+        elif path in work.deleted:
             found[path] = messages.skip_message(path, *asked)
+        elif by and path not in scene.files:
+            found[path] = messages.feature_message(path, *asked, *by)
         else:
-            found[path] = messages.fixup_message(messages.subject_of(path, history), *asked)
+            found[path] = messages.fixup_message(messages.subject_of(path, history), *asked, *by)
     return found

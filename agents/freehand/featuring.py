@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from agents.briefing import brief
-from agents.contract import Brief, Options, Verdict
+from agents.contract import Brief, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
 from agents.freehand.guard import refusals
-from agents.freehand.revising import MOST_SHOWN, MOST_WORDS, private_models, proven
+from agents.freehand.revising import MOST_SHOWN, private_models, proven
 from agents.freehand.rounds import Files, Made, Wrong, insisted
-from agents.freehand.wiring import module_of, with_feature
+from agents.freehand.wiring import features, kept_words, module_of, with_feature
 from agents.llm.chat import Complete, Message, Prompt
 from agents.llm.errors import CutReply, NoCode
 from agents.llm.fences import blocks_of, fence_around, fenced
@@ -31,8 +32,8 @@ def add_feature(
     ``changed`` holds the module, its test, the routes, migrations and ``openapi.yaml``; if it is empty the options are
     those from before. The module and its test are whoever's edits they get: no draft ever replaces them.
     """
-    module = module_of(words, {**dict.fromkeys(_modules(files), ""), **_named(options)})
-    wanted = with_feature(options, module, words[:MOST_WORDS])
+    module = module_of(words, {*_modules(files), *features(options)})
+    wanted = with_feature(options, module, words)
     asked = brief(erd, package, wanted)
     wired = {**files, **_wiring(files, brief(erd, package, options), asked)}
     made = insisted(
@@ -44,22 +45,23 @@ def add_feature(
     return made, wanted if made.changed else options
 
 
-def _named(options: Options) -> dict[str, str]:
-    return dict.fromkeys(options.values.get("feature", {}).get("*", {}), "")
-
-
 def _modules(files: Files) -> list[str]:
-    return [path[9:-3] for path in files if path.startswith("features/") and path.endswith(".py")]
+    """Names that are taken by a module, or by tests of something else."""
+    places = (re.fullmatch(r"(?:features/|tests/test_)(\w+)\.py", path) for path in files)
+    return [place[1] for place in places if place]
 
 
 def _wiring(files: Files, before: Brief, asked: Brief) -> dict[str, str]:
-    """The drafts that the new option changes; raises ``Wrong`` where somebody's edit is in the way of one."""
+    """The drafts that the new option changes; raises ``UserError`` where somebody's edit is in the way of one."""
     then = {file.path: file.content for file in draft(before)}
     now = {file.path: file.content for file in draft(asked)}
     changed = {path: text for path, text in now.items() if then.get(path) != text}
     edited = [path for path in changed if files.get(path, then.get(path)) != then.get(path)]
     if edited:
-        raise Wrong([f"{edited[0]} was edited, and the feature's route belongs there"])
+        raise UserError(
+            f"{edited[0]} was edited since it was drafted, and the route of a feature is drafted there: "
+            "with that file as it was drafted a feature can be added"
+        )
     return changed
 
 
@@ -68,7 +70,7 @@ def _prompt(files: Files, asked: Brief, module: str, words: str) -> Prompt:
     shown = [fenced(files[each][:MOST_SHOWN], f"python {asked.package}/{each}") for each in _SHOWN if each in files]
     task = render_prompt(
         "feature.v1.md.j2",
-        words=fenced(words[:MOST_WORDS], "text"),
+        words=fenced(kept_words(words), "text"),
         shown=shown,
         path=path,
         test=test,

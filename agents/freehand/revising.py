@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agents.contract import Brief, UserError, Verdict
+from agents.freehand import prose
 from agents.freehand.guard import refusals
 from agents.freehand.rounds import Files, Made, Wrong, insisted
 from agents.llm.chat import Complete, Message, Prompt, estimated_tokens
@@ -37,6 +38,11 @@ TOUCHES: Mapping[str, tuple[str, ...]] = {
 
 Who may do what, settings, sign-in, requirements and deployment are not among them: a reply could make them weaker.
 """
+
+
+def may_rewrite(path: str) -> bool:
+    """Whether a file is for a model to rewrite at all."""
+    return path in TOUCHES
 
 
 def revise_freely(files: Files, asked: Brief, path: str, instruction: str, complete: Complete) -> Made:
@@ -81,7 +87,10 @@ def _looked_at(files: Files, asked: Brief, path: str, reply: str) -> str:
     """The file as the reply has it; raises ``BadReply`` or ``Wrong``."""
     full = f"{asked.package}/{path}"
     if not path.endswith(".py"):
-        return code_of(reply, full)
+        text = code_of(reply, full)
+        if doubts := list(prose.refusals(files[path], text)):
+            raise Wrong(doubts)
+        return text
     code, module = module_of(reply, full)
     wrong = list(refusals(files[path], module, private_models(asked), only_adds=path.startswith("tests/")))
     if wrong:

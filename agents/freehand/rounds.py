@@ -16,6 +16,7 @@ ROUNDS = 3
 """How often one thing is asked for at most."""
 _TOLD = 6
 _LONGEST = 500
+_SAME = "It is the very answer that you gave before: answer otherwise."
 
 Files = Mapping[str, str]
 
@@ -39,12 +40,14 @@ class Made:
     usage: Usage = field(default_factory=Usage)
     model: str = ""
     why: str = ""
+    ended_by: StayWithDraft | None = None
+    """Why there was no use in asking any further: nobody could answer, or the budget was used up."""
 
 
 def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str], tuple[Files, Verdict]]) -> Made:
     """``take`` makes of a reply the files that change and their verdict, or raises ``Wrong`` or ``BadReply``."""
     so_far = Made()
-    prompt = asked
+    prompt, before = asked, ""
     while so_far.rounds < ROUNDS:
         text, model, usage = "", so_far.model, so_far.usage
         try:
@@ -54,7 +57,7 @@ def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str],
             note(complete, prompt, "kept")
             return Made(changed, verdict, so_far.rounds + 1, usage, model)
         except StayWithDraft as error:
-            return Made({}, so_far.verdict, so_far.rounds, usage + error.usage, model, str(error))
+            return Made({}, so_far.verdict, so_far.rounds, usage + error.usage, model, str(error), error)
         except BadReply as error:
             problems: Sequence[str] = (str(error),)
             # What a failed call took is in the error; a reply that is no good was counted above.
@@ -64,7 +67,8 @@ def insisted(asked: Prompt, path: str, complete: Complete, take: Callable[[str],
             problems, verdict_so_far = error.problems, error.verdict
         so_far = Made({}, verdict_so_far, so_far.rounds + 1, usage, model, " ".join(problems))
         note(complete, prompt, f"not kept: {so_far.why}")
-        prompt = _again(asked, path, text, problems)
+        prompt = _again(asked, path, text, (*problems, _SAME) if text and text == before else problems)
+        before = text
     return so_far
 
 

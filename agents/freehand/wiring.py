@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from agents.contract import Agent, Brief, GeneratedFile, Options, UserError
 from agents.render import render
@@ -11,8 +12,10 @@ from agents.render import render
 FEATURE = "feature"
 """The key of ``Options`` that holds the features: module → what was asked for."""
 MOST = 50
+MOST_WORDS = 2_000
+"""Characters of a description."""
 _MODULE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TAKEN = frozenset({"urls", "models", "views", "tests", "auth", "migrations"})
+_TAKEN = frozenset({"urls", "models", "views", "tests", "auth", "migrations", *keyword.kwlist})
 
 
 def features(options: Options) -> Mapping[str, str]:
@@ -22,7 +25,12 @@ def features(options: Options) -> Mapping[str, str]:
 
 def with_feature(options: Options, module: str, words: str) -> Options:
     """The options with one feature more."""
-    return options.with_(FEATURE, "*", checked_features({**features(options), module: words}))
+    return options.with_(FEATURE, "*", checked_features({**features(options), module: kept_words(words)}))
+
+
+def kept_words(words: str) -> str:
+    """As much of a description as the options keep."""
+    return words[:MOST_WORDS]
 
 
 def checked_features(given: Mapping[str, object]) -> dict[str, str]:
@@ -30,12 +38,12 @@ def checked_features(given: Mapping[str, object]) -> dict[str, str]:
     if len(given) > MOST:
         raise UserError(f"at most {MOST} features")
     for module, words in given.items():
-        if not _MODULE.fullmatch(module) or module in _TAKEN or not isinstance(words, str) or len(words) > 2_000:
+        if not _MODULE.fullmatch(module) or module in _TAKEN or not isinstance(words, str) or len(words) > MOST_WORDS:
             raise UserError(f"{module[:60]!r} is no feature")
     return {module: str(words) for module, words in given.items()}
 
 
-def module_of(words: str, taken: Mapping[str, str]) -> str:
+def module_of(words: str, taken: Collection[str]) -> str:
     """A free module name made of a description's first words."""
     plain = re.findall(r"[a-z0-9]+", words.lower())
     telling = [word for word in plain if word not in _EMPTY][:4] or ["feature"]

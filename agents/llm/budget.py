@@ -14,12 +14,13 @@ from agents.llm.errors import BudgetSpent
 class Budget:
     """Sets aside the most that a call can take before it is made: calls side by side never exceed it together."""
 
-    def __init__(self, max_tokens: int, max_usd: float) -> None:
+    def __init__(self, max_tokens: int, max_usd: float, spent: Usage | None = None) -> None:
+        """``spent`` is what was taken before."""
         self._max_tokens = max_tokens
         self._max_usd = max_usd
         self._lock = threading.Lock()
         self._reserved = Usage()
-        self._spent = Usage()
+        self._spent = spent or Usage()
 
     @property
     def spent(self) -> Usage:

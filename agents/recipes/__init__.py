@@ -17,12 +17,13 @@ from agents.erd.model import Erd
 from agents.freehand.wiring import FEATURE, checked_features
 from agents.recipes import field, filtering, operations, ordering, pagination, permissions, search, throttling
 from agents.recipes.pointing import Place, is_for_all, place_at, pointed
-from agents.recipes.recipe import ALL, Entities, Match, NothingFits, Recipe, Settings
+from agents.recipes.recipe import ALL, Elsewhere, Entities, Match, NothingFits, Recipe, Settings
 from agents.spoken.grammar import Names, plain
 
 __all__ = [
     "ALL",
     "RECIPES",
+    "Elsewhere",
     "Entities",
     "Match",
     "NothingFits",
@@ -75,7 +76,7 @@ def _match(instruction: str, path: str, erd: Erd) -> Match:
     (made,) = found
     decided = made.path or RECIPES[made.recipe].path
     if decided != path:
-        raise NothingFits(f"{made.recipe} is decided in {decided}, not in {path}", (made.recipe,))
+        raise Elsewhere(f"{made.recipe} is decided in {decided}, not in {path}", (made.recipe,))
     return made
 
 

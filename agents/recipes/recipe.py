@@ -56,3 +56,7 @@ class NothingFits(UserError):
     def __init__(self, message: str, closest: tuple[str, ...]) -> None:
         super().__init__(message)
         self.closest = closest
+
+
+class Elsewhere(NothingFits):
+    """A recipe surely means this, and of another file."""

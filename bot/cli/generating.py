@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from agents.briefing import brief
-from agents.contract import Gate, GeneratedFile, Options, Verdict
+from agents.contract import Gate, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd
+from agents.freehand.growing import Feature, Grown, grown
+from agents.freehand.wiring import FEATURES
 from agents.improving.carrying import carried, fresh, marked
 from agents.improving.settling import Authorship, settle
-from agents.llm.chat import Complete
+from agents.llm.chat import Complete, Usage
 from agents.manifest import NAME, Manifest
 from agents.merge import Meeting, is_migration, meet
 from agents.planner import plan
@@ -40,6 +42,8 @@ class Result:
     in_the_way: tuple[str, ...] = ()
     authors: Mapping[str, Authorship] = field(default_factory=dict)
     """Who wrote each file that a model was asked about."""
+    features: tuple[Feature, ...] = ()
+    """What became of each feature that the ERD asks for; empty where no model was asked for them."""
 
 
 def generated(
@@ -97,8 +101,29 @@ def generated(
         proof = replace(proof, verdict=NOT_ASKED)
     if folder.is_edited(SCHEMA) and proof.files[SCHEMA] != folder.present[SCHEMA] and not force:
         return _refused(f"{folder.place / SCHEMA} was edited since it was made")
-    written = _written(folder, erd, options, marked(bare, drafts), meeting, proof, gone)
-    return replace(written, authors=authors)
+    derived = {path: text for path, text in proof.files.items() if path == SCHEMA or is_migration(path)}
+    backend = Grown(proof.files, options, {**meeting.pristine, **derived}, marked(bare, drafts), proof.verdict)
+    backend = _grown(erd, folder, backend, complete if verify else None)
+    written = _written(folder, erd, backend, meeting.delete, (*gone, *proof.notes))
+    return replace(written, authors={**authors, **_authors(backend.features)}, features=backend.features)
+
+
+def _grown(erd: Erd, folder: Folder, backend: Grown, complete: Complete | None) -> Grown:
+    """With the features that the ERD asks for, if a model may be asked."""
+    if complete is None:
+        return backend
+    with working("adding features"):
+        return grown(erd, folder.package, backend, complete)
+
+
+def _authors(features: tuple[Feature, ...]) -> dict[str, Authorship]:
+    """Who wrote the files of features just now; what it took stands with the first of each."""
+    made = [each.author for each in features if each.author]
+    return {
+        path: Authorship((author.model,), 0 if position else author.rounds, Usage() if position else author.usage, 1)
+        for author in made
+        for position, path in enumerate(author.paths)
+    }
 
 
 def _refused(*reasons: str) -> Result:
@@ -111,19 +136,12 @@ def _forced(meeting: Meeting, drafts: Mapping[str, str]) -> Meeting:
     return replace(meeting, write={**meeting.write, **over}, held=(), pristine={**meeting.pristine, **over})
 
 
-def _written(
-    folder: Folder,
-    erd: Erd,
-    options: Options,
-    drafted: tuple[GeneratedFile, ...],
-    meeting: Meeting,
-    proof: Proof,
-    gone: tuple[str, ...],
-) -> Result:
-    derived = {path: text for path, text in proof.files.items() if path == SCHEMA or is_migration(path)}
-    manifest = Manifest.of(erd, options, drafted, pristine_tree={**meeting.pristine, **derived})
-    changed = {path: text for path, text in proof.files.items() if folder.present.get(path) != text}
-    write_tree({**changed, NAME: manifest.dump()}, folder.place, delete=meeting.delete)
-    agents = {file.path: file.agent for file in drafted if file.path in proof.files}
-    made = {path: "model" if is_migration(path) else "planner" for path in (*sorted(derived), NAME)}
-    return Result(True, {**agents, **made}, proof.verdict, (*gone, *proof.notes))
+def _written(folder: Folder, erd: Erd, backend: Grown, deleted: Collection[str], notes: tuple[str, ...]) -> Result:
+    manifest = Manifest.of(erd, backend.options, backend.drafted, pristine_tree=backend.pristine)
+    changed = {path: text for path, text in backend.files.items() if folder.present.get(path) != text}
+    write_tree({**changed, NAME: manifest.dump()}, folder.place, delete=deleted)
+    agents = {file.path: file.agent for file in backend.drafted if file.path in backend.files}
+    features = dict.fromkeys(_authors(backend.features), FEATURES.name)
+    derived = sorted(path for path in backend.files if path == SCHEMA or is_migration(path))
+    made = {path: "model" if is_migration(path) else "planner" for path in (*derived, NAME)}
+    return Result(True, {**agents, **features, **made}, backend.verdict, notes)

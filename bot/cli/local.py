@@ -77,11 +77,15 @@ def generate(
     for path, author in result.authors.items():
         if author.why:
             complain(f"note: {path}: not all of the model's work was kept: {author.why}")
+    for feature in result.features:
+        if feature.why:
+            complain(f"note: not written: {feature.words}: {feature.why}")
     for reason in result.in_the_way:
         complain(f"{reason}; nothing was written (--force overwrites it)")
     complain_of(result.verdict)
     if as_json:
-        tell_json(shapes.generated(erd, result.files, result.authors, result.verdict, ok=result.written))
+        given = (erd, result.files, result.authors, result.verdict, result.features)
+        tell_json(shapes.generated(*given, ok=result.written))
     elif result.written:
         tell_inferences(erd)
         tell_verdict(result.verdict)

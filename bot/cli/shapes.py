@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agents.contract import Problem, Verdict
 
 if TYPE_CHECKING:
     from agents.erd import Erd, ErdError, ErdProblem
+    from agents.freehand.growing import Feature
     from agents.improving.settling import Authorship
     from agents.revision import Revision
     from agents.rules.reporting import Told
@@ -67,16 +68,27 @@ def refused(error: ErdError) -> Json:
 
 
 def generated(
-    erd: Erd, agents: Mapping[str, str], authors: Mapping[str, Authorship], given: Verdict, *, ok: bool
+    erd: Erd,
+    agents: Mapping[str, str],
+    authors: Mapping[str, Authorship],
+    given: Verdict,
+    features: Sequence[Feature] = (),
+    *,
+    ok: bool,
 ) -> Json:
-    """``agents`` maps each path to who made it, ``authors`` those that a model was asked about to who wrote them."""
+    """``agents`` maps each path to who made it, ``authors`` those that a model was asked about to who wrote them.
+
+    ``features`` are those that a model was asked for; all others are among the inferences.
+    """
     from agents.rules.reporting import told
 
+    asked_for = {f"feature: {each.words}" for each in features}
     return {
         "ok": ok,
         "files": [{"path": path, "agent": agent, **_cost(authors.get(path))} for path, agent in agents.items()],
-        "inferences": inferences(erd),
+        "inferences": [each for each in inferences(erd) if each["what"] not in asked_for],
         "rules": [_rule(each) for each in told(erd)],
+        "features": [_feature(each) for each in features],
         "verdict": verdict(given),
     }
 
@@ -87,6 +99,15 @@ def _rule(rule: Told) -> Json:
         "state": rule.state,
         "where": list(rule.where) or None,
         **({"reason": rule.reason} if rule.reason else {}),
+    }
+
+
+def _feature(feature: Feature) -> Json:
+    return {
+        "text": feature.words,
+        "state": "implemented" if feature.module else "not implemented",
+        "where": [f"features/{feature.module}.py"] if feature.module else None,
+        **({"reason": feature.why} if feature.why else {}),
     }
 
 

@@ -26,6 +26,8 @@ class Command:
     """For a comment on a line: the file, from the root of the repository."""
     line: int = 0
     """For a comment that opens a thread: the line of that file, unless it is gone."""
+    remark: bool = False
+    """Whether it is a comment on a line without any command."""
     retries: str = ""
     """For a second try: the ``key`` of the first."""
 

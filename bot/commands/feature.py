@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agents.contract import UserError
+from agents.freehand.answering import FEATURES
 from agents.recipes import RECIPES
 from bot import replies
 from bot.commands.command import Command
@@ -10,9 +11,11 @@ from bot.commands.scene import Intent, Scene
 from bot.commands.spec import command
 
 
-@command("/feature <description>", "asks for something of its own, beyond the built-in revisions", takes="words")
+@command(
+    "/feature <description>", "adds something of its own, with its test; a language model writes it", takes="words"
+)
 def feature(said: Command, scene: Scene, so_far: Intent) -> Intent:
-    """An honest answer: which built-in revision does it, or what it would take."""
+    """A module of its own by a model; without one an honest answer: which built-in revision does it, what it takes."""
     words = " ".join(said.argument.split())
     if not words:
         raise UserError("say what it is to do, e.g. /feature send a mail when an order is placed")
@@ -20,5 +23,7 @@ def feature(said: Command, scene: Scene, so_far: Intent) -> Intent:
     if len(made) == 1:
         path = made[0].path or RECIPES[made[0].recipe].path
         return so_far.said(said.key, replies.feature_is_built_in(path, words))
+    if scene.has_model:
+        return so_far.wishing(said.key, FEATURES, words)
     helps = [(recipe.id, recipe.help) for recipe in RECIPES.values()]
-    return so_far.said(said.key, replies.feature_needs(helps, has_model=scene.has_model))
+    return so_far.said(said.key, replies.feature_needs(helps))

@@ -52,7 +52,7 @@ def parse(words: Words) -> tuple[Command, ...]:
     if not any(line.text and not line.pasted for line in lines):
         return ()
     instruction = "\n".join(line.text for line in lines).strip()
-    return (_said(words, "revise", words.path, instruction),) if instruction else ()
+    return (replace(_said(words, "revise", words.path, instruction), remark=True),) if instruction else ()
 
 
 def _said(words: Words, name: str, target: str, argument: str) -> Command:

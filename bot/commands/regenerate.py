@@ -14,11 +14,12 @@ from bot.commands.command import Command
 from bot.commands.naming import named
 from bot.commands.scene import Intent, Scene
 from bot.commands.spec import command
+from bot.written import latest, written
 
 
 @command("/regenerate <file…>", "drafts files anew, whatever became of them, and skipped ones too", takes="files")
 def regenerate(said: Command, scene: Scene, so_far: Intent) -> Intent:
-    """Only what was asked for is replaced, and the reply shows what was there."""
+    """Only what was asked for is replaced, and the reply shows what was there; what a model wrote is left to people."""
     plan = scene.full_plan
     paths = named(said, scene, plan.paths)
     if not paths:
@@ -30,9 +31,15 @@ def regenerate(said: Command, scene: Scene, so_far: Intent) -> Intent:
     anew = {path: drafts[path] for path in paths if path not in back and scene.files.get(path) != drafts[path]}
     if not anew and not back:
         return so_far.said(said.key, replies.drafted_already(paths))
+    by_model = latest(written(scene.pushes))
+    kept = [path for path in anew if path in by_model and by_model[path].is_still(scene.files.get(path))]
+    offered = replies.kept_by_model([(path, hunk(path, scene.files.get(path), anew.pop(path))) for path in kept])
+    if not anew and not back:
+        return so_far.said(said.key, offered)
     replaced = [(path, hunk(path, scene.files.get(path), text)) for path, text in anew.items()]
     intent = replace(so_far, options=options, placed={**so_far.placed, **anew}, drafts={**so_far.drafts, **anew})
-    return intent.changing(said.key, (*anew, *back), replies.regenerated(replaced, back))
+    told = "\n\n".join(filter(None, (replies.regenerated(replaced, back), offered)))
+    return intent.changing(said.key, (*anew, *back), told)
 
 
 def _with_needs(plan: Plan, paths: Sequence[str]) -> list[str]:

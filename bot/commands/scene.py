@@ -71,6 +71,7 @@ class Scene:
     threads: Sequence[frozenset[int]] = ()
     """The comments of each thread."""
     has_model: bool = False
+    """Whether what no recipe is for may be left to a language model."""
 
     @property
     def full_plan(self) -> Plan:
@@ -80,6 +81,14 @@ class Scene:
     @property
     def plan(self) -> Plan:
         return plan(self.manifest.erd, self.manifest.options.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is left to a language model: words for a file, or for ``agents.freehand.answering.FEATURES``."""
+
+    path: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,8 @@ class Intent:
     """By the key of a command: what its author approved of."""
     undoes: str = ""
     """The last commit of the push that is taken back."""
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
+    """By the key of a command: what is left to a language model, after everything else."""
 
     def said(self, key: str, text: str) -> Intent:
         """The same, with an answer to a command that changes nothing."""
@@ -107,6 +118,10 @@ class Intent:
     def changing(self, key: str, paths: Sequence[str], text: str) -> Intent:
         """The same, with a command that changes these files, and what to say of it."""
         return replace(self.said(key, text), about={**self.about, key: tuple(paths)})
+
+    def wishing(self, key: str, path: str, words: str) -> Intent:
+        """The same, with a command that is left to a language model."""
+        return replace(self, wishes={**self.wishes, key: Wish(path, words)})
 
     @property
     def requires(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -120,6 +121,15 @@ class GitHubRepository(Talk, Checks):
             lambda: call(self._owner, self._name, state="all", head=f"{self._owner}:{head}", per_page=1).parsed_data
         )
         return bool(found)
+
+    def last_closed(self, head: str) -> int:
+        """When the newest of the closed pull requests from this branch was closed, in seconds since 1970; 0 = never."""
+        call = self._github.rest.pulls.list
+        found = read(
+            lambda: call(self._owner, self._name, state="closed", head=f"{self._owner}:{head}", per_page=1).parsed_data
+        )
+        closed = [int(pull.closed_at.timestamp()) for pull in found if isinstance(pull.closed_at, datetime)]
+        return max(closed, default=0)
 
     def open_pull(self, head: str, base: str, title: str, body: str) -> Pull:
         """Open a pull request, or find the one that an earlier attempt opened."""

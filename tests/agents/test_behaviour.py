@@ -20,9 +20,9 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Run:
     """A golden backend on disk, with its first migration; calling it runs one of Django's commands."""
     name = request.param
     files = {f"backend/{path}": content for path, content in drafted(name).items()}
-    extra = BEHAVIOUR / f"{name}.py"
-    if extra.exists():
-        files["backend/tests/test_behaviour.py"] = extra.read_text(encoding="utf-8")
+    for extra in (BEHAVIOUR / "every.py", BEHAVIOUR / f"{name}.py"):
+        if extra.exists():
+            files[f"backend/tests/test_behaviour_{extra.stem}.py"] = extra.read_text(encoding="utf-8")
     for path, content in files.items():
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)

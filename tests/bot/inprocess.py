@@ -18,6 +18,7 @@ from bot.child import free_port, has_ended_all_runs, wait_for
 from bot.durable import Engine
 from bot.github import Tokens
 from bot.hub import Hub
+from bot.modelling import Models
 from bot.run import Services
 from bot.signature import Signer
 from webhooks.app import create_app
@@ -61,18 +62,18 @@ def fake_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("bot.evolve", "agents.revision"):
         monkeypatch.setattr(f"{module}.prove", lambda files, *_: Proof(files, HELD))
         monkeypatch.setattr(f"{module}.begin", lambda *_: nullcontext())
-    for module in ("bot.going_on", "bot.heads"):
+    for module in ("bot.going_on", "bot.heads", "agents.freehand.revising"):
         monkeypatch.setattr(f"{module}.prove", lambda files, *_: Proof(files, HELD))
     monkeypatch.setattr("bot.heads.verify", lambda *_: HELD)
 
 
 @contextmanager
-def bot_beside(hub: Hub, folder: Path, *, on_postgres: bool = False) -> Iterator[Engine]:
+def bot_beside(hub: Hub, folder: Path, *, on_postgres: bool = False, models: Models | None = None) -> Iterator[Engine]:
     """Engine and webhook server in threads of this process."""
     credentials = hub.credentials()
     key = Path(credentials["private_key_file"]).read_text(encoding="ascii")
     tokens = Tokens(credentials["url"], str(credentials["app_id"]), key)
-    services = Services(tokens, Signer(credentials["webhook_secret"]), Limits(), on_postgres)
+    services = Services(tokens, Signer(credentials["webhook_secret"]), Limits(), on_postgres, models)
     engine = Engine(f"sqlite:///{folder / 'erdsmith.db'}", services)
     port = free_port()
     app = create_app(engine, credentials["webhook_secret"])

@@ -13,6 +13,7 @@ import pytest
 from bot.hub import Hub
 from bot.hub.driver import Person
 from bot.hub.state import Role
+from bot.modelling import Models
 from tests.bot.inprocess import Calls, Database, bot_beside, fake_gate
 from tests.world import SHOP, Json, Shop
 
@@ -55,10 +56,10 @@ def opened(shop: Shop, configuration: str = "", erds: Mapping[str, str] | None =
 
 
 @contextmanager
-def quick(folder: Path) -> Iterator[Quick]:
+def quick(folder: Path, models: Models | None = None) -> Iterator[Quick]:
     """The world, for the tests of one module."""
     with pytest.MonkeyPatch.context() as patch, Hub(folder / "hub") as hub:
         fake_gate(patch)
         calls = Calls(patch)
-        with bot_beside(hub, folder):
+        with bot_beside(hub, folder, models=models):
             yield Quick(hub, folder, calls)

@@ -59,7 +59,7 @@ def asking(heard: list[str], *texts: str) -> Callable[[Run], str]:
 
     def flow(run: Run) -> str:
         def ask() -> dict[str, str]:
-            complete = run.model(NO_WISHES)
+            complete = run.model(NO_WISHES, "main", since=0)
             assert complete is not None
             said: dict[str, str] = {}
 
@@ -94,7 +94,7 @@ def test_what_was_answered_is_a_finished_run_without_the_key(play: Play, scripte
     assert KEY.encode() not in database
     rows = play.rows("SELECT workflow_uuid, status FROM workflow_status WHERE queue_name = 'llm'")
     assert len(rows) == 2
-    assert all(key.startswith("llm:a:") and status == "SUCCESS" for key, status in rows)
+    assert all(key.startswith("llm:acme/shop@main:a:") and status == "SUCCESS" for key, status in rows)
 
 
 @pytest.mark.long
@@ -123,7 +123,7 @@ def test_a_run_that_starts_over_pays_for_no_answer_again(play: Play, scripted: S
     for _ in range(2):
         with play.running() as running:
             assert running._attempt is not None
-            attempt = attempts.queued(running._attempt, "a")
+            attempt = attempts.queued(running._attempt, "llm:a:")
             said += [attempt(prompt("one"), ["scripted"], 1) for _ in range(2)]
     assert said == [said[0]] * 4
     assert len(scripted.script.log) == 1

@@ -67,7 +67,7 @@ def test_words_of_others_do_nothing(said: str) -> None:
         replies.approved(["views.py"], "a" * 40, [], is_all=False),
         replies.skipped(["views.py"], ["urls.py"], ["views.py"]),
         replies.regenerated([("views.py", "+/help\n")], ["urls.py"]),
-        replies.feature_needs([("search", "/help")], has_model=False),
+        replies.feature_needs([("search", "/help")]),
         replies.stopping(),
         replies.stopped(),
         replies.runs_again(["ERDsmith / proof"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,22 @@ def test_without_a_model_it_says_what_it_takes(erdsmith: Erdsmith) -> None:
     assert erdsmith("revise", "backend", "views.py", WISH).code == 5
     said = erdsmith("revise", "backend", "features", "send a mail when a job is posted")
     assert said.code == 5 and "takes a language model" in said.err
+
+
+@pytest.mark.long
+def test_features_of_the_erd_are_written_after_the_drafts(
+    erdsmith: Erdsmith, scripted: ScriptedModel, tmp_path: Path
+) -> None:
+    words = "tell people how many jobs there are"
+    drawn = json.loads((tmp_path / "erd.json").read_text())
+    (tmp_path / "erd.json").write_text(json.dumps({**drawn, "$features": [words]}))
+    said = erdsmith("generate", "erd.json", "--json")
+    assert said.code == 0, said.err
+    module = "features/tell_people_how_many.py"
+    assert said.json["features"] == [{"text": words, "state": "implemented", "where": [module]}]
+    assert not [each for each in said.json["inferences"] if words in each["what"]]
+    made = {file["path"]: file for file in said.json["files"]}
+    assert made[module]["engine"] == "model" and made[module]["rounds"] == 1
+    assert (tmp_path / "backend" / module).exists() and erdsmith("verify", "backend").code == 0
+    again = erdsmith("generate", "erd.json", "--engine", "builtin", "--json")
+    assert again.code == 0 and (tmp_path / "backend" / module).exists()

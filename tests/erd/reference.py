@@ -219,7 +219,10 @@ def _later() -> Iterator[str]:
         names = [f"`{prefix}{name}`" for name, word in words.items() if word.later]
         if names:
             yield ", ".join(names)
-    yield "`$features`, and what of `$rules` and `business_rules` is not [surely understood](rules.md)"
+    yield (
+        "`$features` without a [language model](models.md), and what of `$rules` and `business_rules` is not "
+        "[surely understood](rules.md)"
+    )
 
 
 def main() -> None:

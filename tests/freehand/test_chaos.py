@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ast
+import random
+from collections import Counter
 
 import pytest
 
+from agents.briefing import brief
+from agents.contract import Options
+from agents.freehand.answering import FEATURES, NotWritten, written
 from agents.freehand.guard import refusals
 from agents.freehand.revising import private_models, revise_freely
 from agents.llm.scripted import MARKER, SCENARIOS
-from tests.freehand.worlds import asked, backend
+from agents.proof.proving import verify
+from tests.freehand.worlds import ERD, PACKAGE, asked, backend
 from tests.improving.scripted import Model
 
 SPOILED = ("malicious", "prompt-injected", "forged-test")
+FILES = ("models.py", "views.py", "serializers.py", "admin.py")
 
 
 def revised(path: str, *scenarios: str) -> tuple[dict[str, str], int]:
@@ -40,3 +47,32 @@ def test_nothing_evil_is_kept(path: str, scenario: str) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_whatever_a_model_does_what_is_kept_is_harmless(path: str, scenario: str) -> None:
     harmless(path, revised(path, scenario)[0])
+
+
+def grown(seed: int) -> Counter[str]:
+    """A feature, then a revision on top of it, by a model that does anything; what became of the two."""
+    chance = random.Random(seed)
+    model = Model(*chance.choices(sorted(SCENARIOS), k=3))
+    files, pristine, options = dict(backend()), dict(backend()), Options()
+    became: Counter[str] = Counter()
+    for path, words in ((FEATURES, "count the jobs"), (chance.choice(FILES), "document what is there")):
+        try:
+            made = written(files, PACKAGE, ERD, options, pristine, path, words, model)
+        except NotWritten:
+            became["nothing"] += 1
+            continue
+        assert made.verdict is not None and made.verdict.ok
+        files, pristine, options = {**files, **made.changed}, dict(made.pristine), made.options
+        became["kept"] += 1
+    assert MARKER not in "".join(files.values())
+    assert len(model.prompts) <= 6
+    verdict = verify(files, PACKAGE, "full", asked=brief(ERD, PACKAGE, options))
+    assert verdict.ok, verdict.problems
+    return became
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(20261123, 20261123 + 60))
+def test_what_is_added_and_revised_is_proven(seed: int) -> None:
+    assert sum(grown(seed).values()) == 2

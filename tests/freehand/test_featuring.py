@@ -121,10 +121,16 @@ def test_a_backend_without_features_is_drafted_as_ever() -> None:
 
 def test_names_are_free_and_plain() -> None:
     assert module_of("Let people note down when they called", {}) == MODULE
-    assert module_of("urls", {}) == "urls_2"
+    assert module_of("urls", {}) == "urls_2" and module_of("class", {}) == "class_2"
     assert module_of("Kůň!", {}) == "k" or module_of("日本", {}) == "feature"
     assert module_of("3 things", {}) == "feature_3_things"
     assert ast.parse(f"import {module_of('x' * 500, {})}")
+
+
+def test_the_tests_that_are_there_are_no_features_to_replace() -> None:
+    model = Model(reply())
+    add_feature(backend(), ERD, PACKAGE, Options(), "api", model)
+    assert "tests/test_api_2.py" in model.heard[0].messages[1].content
 
 
 def test_options_from_outside_are_checked() -> None:

@@ -43,6 +43,8 @@ def test_after_the_last_round_nothing_is_changed_and_it_is_said_why() -> None:
     made = revise_freely(backend(), asked(), "views.py", "log in as root", model)
     assert (dict(made.changed), made.rounds, len(model.heard)) == ({}, ROUNDS, ROUNDS)
     assert "import os" in made.why
+    told = [prompt.messages[-1].content for prompt in model.heard]
+    assert "very answer" not in told[1] and "very answer" in told[2]
 
 
 def test_a_spent_budget_ends_it() -> None:

@@ -11,7 +11,6 @@ from agents.contract import Options
 from agents.erd import parse
 from agents.llm.chat import Prompt, Reply, Usage
 from agents.llm.scripted import SCENARIOS
-from agents.llm.scripted.editing import asked_for
 from agents.llm.scripted.scenarios import Asked
 
 ERD = b"""{
@@ -34,9 +33,9 @@ class Model:
 
     def __call__(self, prompt: Prompt) -> Reply:
         self.prompts.append(prompt)
-        path, code = asked_for([message.content for message in prompt.messages if message.role == "user"])
+        about = Asked.of([message.content for message in prompt.messages if message.role == "user"])
         with self._lock:
-            turn = self._turns[path]
-            self._turns[path] += 1
-        answer = SCENARIOS[self._scenarios[min(turn, len(self._scenarios) - 1)]](Asked(path, code))
+            turn = self._turns[about.path]
+            self._turns[about.path] += 1
+        answer = SCENARIOS[self._scenarios[min(turn, len(self._scenarios) - 1)]](about)
         return Reply(self._spoil(answer.text or ""), "scripted", Usage(100, 10, 0.01))

@@ -19,7 +19,6 @@ from starlette.routing import Route
 
 from agents.llm.chat import estimated_tokens
 from agents.llm.scripted.connection import cut
-from agents.llm.scripted.editing import asked_for
 from agents.llm.scripted.scenarios import SCENARIOS, Answer, Asked
 from agents.llm.scripted.script import NAME, Script, Told
 
@@ -95,12 +94,13 @@ async def _completed(script: Script, asked: _Request, request: Request) -> Respo
     name = script.scenario(asked.model, contents)
     if script.is_over_the_limit():
         name = "429"
-    path, code = asked_for([each.content for each in asked.messages if each.role == "user"])
-    answer = SCENARIOS[name](Asked(path, code, script.told.seconds))
+    said = [each.content for each in asked.messages if each.role == "user"]
+    about = Asked.of(said, script.told.seconds)
+    answer = SCENARIOS[name](about)
     script.note(
         scenario=name,
         status=answer.status,
-        path=path,
+        path=about.path,
         model=asked.model,
         messages=[each.model_dump() for each in asked.messages],
         has_key="authorization" in request.headers,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agents.llm.fences import blocks_of
+from agents.llm.scripted.featuring import feature_of
 from agents.splicing import INDENT, Edit, Source, docstring_of
 from agents.syntax import parsed
 from agents.wording import label
@@ -15,7 +16,10 @@ _NAMES = ("title", "name")
 
 
 def asked_for(messages: Sequence[str]) -> tuple[str, str]:
-    """What a conversation is about: the last block with a path, in the latest turn that has any."""
+    """What a conversation is about: a feature, else the last block with a path, in the latest turn that has any."""
+    feature = feature_of(messages)
+    if feature is not None:
+        return feature[0]
     for message in reversed(messages):
         named = [block for block in blocks_of(message) if block.path]
         if named:
@@ -32,6 +36,15 @@ def improved(code: str) -> str:
     source = Source(code)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     return source.with_(edit for node in classes for edit in _class_edits(source, node))
+
+
+def noted(code: str) -> str:
+    """The same code with a docstring of its own; what has one, or is not Python, comes back as it is."""
+    try:
+        tree = parsed(code)
+    except (SyntaxError, ValueError):
+        return code
+    return code if not tree.body or ast.get_docstring(tree) else f'"""As a reviewer asked."""\n\n{code}'
 
 
 def _class_edits(source: Source, node: ast.ClassDef) -> Iterator[Edit]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from agents.llm.fences import fenced
 from agents.llm.scripted import spoiling
-from agents.llm.scripted.editing import improved
+from agents.llm.scripted.editing import asked_for, improved, noted
+from agents.llm.scripted.featuring import feature_of
 from agents.llm.scripted.spoiling import MARKER
 
 __all__ = ["MARKER", "SCENARIOS", "Answer", "Asked"]
@@ -24,14 +25,24 @@ class Asked:
     path: str
     code: str
     seconds: float = 2.0
+    beside: tuple[str, str] | None = None
+    """The path and the code of a second file that belongs to it."""
+
+    @classmethod
+    def of(cls, said: Sequence[str], seconds: float = 2.0) -> Asked:
+        """What a conversation is about, by the turns of whoever asks."""
+        (path, code), feature = asked_for(said), feature_of(said)
+        return cls(path, code, seconds, feature[1] if feature else None)
 
     @property
     def good(self) -> str:
-        """The file as a good model would rewrite it."""
-        return improved(self.code)
+        """The file as a good model would rewrite it; there is always something to say."""
+        better = improved(self.code)
+        return better if better != self.code else noted(self.code)
 
     def block(self, code: str, path: str | None = None) -> str:
-        return fenced(code, f"python {self.path if path is None else path}".rstrip())
+        block = fenced(code, f"python {self.path if path is None else path}".rstrip())
+        return f"{block}\n\n{fenced(self.beside[1], f'python {self.beside[0]}')}" if self.beside else block
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,11 @@ from . import models
 class Large:
     show_full_result_count = False
 
+    def get_paginator(self, request, queryset, *args, **kwargs):
+        paginator = super().get_paginator(request, queryset, *args, **kwargs)
+        paginator.count = queryset.order_by()[:10_000].count()  # counting all is slow
+        return paginator
+
 
 @admin.register(models.User)
 class UserAdmin(Large, auth_admin.UserAdmin):

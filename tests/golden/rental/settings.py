@@ -65,11 +65,8 @@ TIME_ZONE = "UTC"
 SILENCED_SYSTEM_CHECKS = ["fields.W163"]
 
 DATABASES = {"default": env.db(default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-DATABASES["default"] |= {
-    "ATOMIC_REQUESTS": True,
-    "CONN_HEALTH_CHECKS": True,
-    "CONN_MAX_AGE": 60,
-}
+DATABASES["default"] |= {"ATOMIC_REQUESTS": True}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # Throttles count here: processes must share it, and a rollback must not reach it.
 CACHES = {"default": env.cache(default="locmemcache://?max_entries=10000")}

@@ -25,9 +25,7 @@ def document_refusals(result, **kwargs):
     """Every operation may refuse a request, and its answer says why."""
     for path in result["paths"].values():
         for operation in path.values():
-            operation["responses"]["4XX"] = {
-                "description": "Refused, for the reason given."
-            }
+            operation["responses"]["4XX"] = {"description": "Refused, with the reason."}
     return result
 
 
