@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from agents.contract import Options, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
-from agents.freehand.growing import Feature
+from agents.freehand.grown import Feature
 from agents.improving.settling import Authorship
 from agents.llm.chat import Usage
 from agents.planner import plan

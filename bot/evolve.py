@@ -10,7 +10,7 @@ from agents.briefing import brief
 from agents.contract import GeneratedFile, Options, Plan, Verdict
 from agents.draft import draft
 from agents.erd import Erd
-from agents.freehand.growing import Feature
+from agents.freehand.grown import Feature
 from agents.improving.carrying import carried, fresh, marked
 from agents.improving.settling import Authorship, settle
 from agents.llm.chat import Complete

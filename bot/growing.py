@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agents.erd import Erd
-from agents.freehand.growing import Grown, grown
+from agents.freehand.growing import grown
+from agents.freehand.grown import Grown
 from agents.llm.chat import Complete
 from agents.manifest import NAME as MANIFEST
 from agents.manifest import Manifest

@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from agents.contract import GeneratedFile, Options, UserError, Verdict
+from agents.contract import UserError
 from agents.erd.model import Erd
 from agents.freehand.answering import FEATURES, NotWritten, written
+from agents.freehand.grown import Feature, Grown
 from agents.freehand.wiring import features, kept_words
 from agents.llm.chat import Complete
-from agents.merge import Held
-from agents.revision import Author
 
 Files = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A sentence of ``$features``: ``module`` is where it became code, ``why`` says why it did not.
-
-    ``author`` is the model that wrote it just now; a feature of an earlier time has none.
-    """
-
-    words: str
-    module: str = ""
-    why: str = ""
-    author: Author | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """A proven backend; ``files`` are all of it, ``order`` lists what its features changed."""
-
-    files: Files
-    options: Options
-    pristine: Files
-    drafted: tuple[GeneratedFile, ...]
-    verdict: Verdict
-    held: tuple[Held, ...] = ()
-    order: tuple[str, ...] = ()
-    features: tuple[Feature, ...] = ()
 
 
 def grown(erd: Erd, package: str, backend: Grown, complete: Complete) -> Grown:

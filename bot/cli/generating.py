@@ -1,18 +1,21 @@
-"""``generate`` on plain trees: what the drafts become in a folder where somebody may have worked."""
+"""``generate`` on plain trees: what the drafts become in a folder where somebody may have worked.
+
+What only a model or a person needs is imported for them: most runs have neither, and wait for every import.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from agents.briefing import brief
 from agents.contract import Gate, Options, Verdict
 from agents.draft import draft
 from agents.erd import Erd
-from agents.freehand.growing import Feature, Grown, grown
+from agents.freehand.grown import Feature, Grown
 from agents.freehand.wiring import FEATURES
 from agents.improving.carrying import carried, fresh, marked
-from agents.improving.settling import Authorship, settle
 from agents.llm.chat import Complete, Usage
 from agents.manifest import NAME, Manifest
 from agents.merge import Meeting, is_migration, meet
@@ -22,8 +25,10 @@ from agents.proof.side_by_side import Begun
 from agents.proof.tree import write_tree
 from agents.recipes import fitting
 from bot.cli.folder import Folder
-from bot.cli.review import reviewed
 from bot.cli.say import working
+
+if TYPE_CHECKING:
+    from agents.improving.settling import Authorship
 
 Files = Mapping[str, str]
 
@@ -87,11 +92,15 @@ def generated(
     authors: Mapping[str, Authorship] = {}
     proof: Proof | None = None
     if complete is not None:
+        from agents.improving.settling import settle
+
         wanted = {path: names for path, names in fresh(drafts, pristine).items() if path in meeting.write}
         settled = settle(asked, drafts, wanted, complete, lambda files: proven(met(files)))
         drafts, proof, authors = settled.files, settled.judged, settled.authors
         meeting = met(drafts)
     if review:
+        from bot.cli.review import reviewed
+
         meeting = replace(meeting, write=reviewed(plan(erd), meeting.write))
     if proof is None or review:
         proof = proven(meeting)
@@ -112,6 +121,8 @@ def _grown(erd: Erd, folder: Folder, backend: Grown, complete: Complete | None) 
     """With the features that the ERD asks for, if a model may be asked."""
     if complete is None:
         return backend
+    from agents.freehand.growing import grown
+
     with working("adding features"):
         return grown(erd, folder.package, backend, complete)
 
@@ -119,6 +130,10 @@ def _grown(erd: Erd, folder: Folder, backend: Grown, complete: Complete | None) 
 def _authors(features: tuple[Feature, ...]) -> dict[str, Authorship]:
     """Who wrote the files of features just now; what it took stands with the first of each."""
     made = [each.author for each in features if each.author]
+    if not made:
+        return {}
+    from agents.improving.settling import Authorship
+
     return {
         path: Authorship((author.model,), 0 if position else author.rounds, Usage() if position else author.usage, 1)
         for author in made

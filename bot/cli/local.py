@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -24,6 +24,7 @@ from bot.cli.say import (
 
 if TYPE_CHECKING:
     from agents.contract import Gate, Verdict
+    from agents.erd import Erd, ErdError
     from agents.llm.chat import Complete
 
 NEEDS_MODEL = "A feature takes a language model: set OPENROUTER_API_KEY, OPENAI_API_KEY or ERDSMITH_LLM_BASE_URL."
@@ -58,18 +59,10 @@ def generate(
             # A person, or a model, takes longer than a proof may.
             begun.close()
             runs = None
-        from agents.erd import ErdError
         from bot.cli.folder import Folder
         from bot.cli.generating import generated
-        from bot.cli.reading import read_erd
 
-        try:
-            erd = read_erd(erd_file)
-        except ErdError as error:
-            refuse(error, erd_file)
-            if as_json:
-                tell_json(shapes.not_generated(error))
-            raise typer.Exit(BAD_INPUT) from None
+        erd = _read(erd_file, shapes.not_generated if as_json else None)
         folder = Folder.at(output)
         result = generated(folder, erd, runs, verify=not no_verify, force=force, review=review, complete=complete)
     for note in result.notes:
@@ -100,16 +93,9 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Say everything that is wrong with an ERD; generate nothing."""
-    from agents.erd import ErdError, mermaid
-    from bot.cli.reading import read_erd
+    from agents.erd import mermaid
 
-    try:
-        erd = read_erd(erd_file)
-    except ErdError as error:
-        refuse(error, erd_file)
-        if as_json:
-            tell_json(shapes.refused(error))
-        raise typer.Exit(BAD_INPUT) from None
+    erd = _read(erd_file, shapes.refused if as_json else None)
     if as_json:
         tell_json({**shapes.checked(erd), **({"diagram": mermaid(erd)} if diagram else {})})
     elif diagram:
@@ -117,6 +103,20 @@ def check(
     else:
         tell_inferences(erd)
         tell(f"{erd_file}: {len(erd.entities)} entities, nothing wrong")
+
+
+def _read(erd_file: Path, shape: Callable[[ErdError], Mapping[str, Any]] | None) -> Erd:
+    """The ERD of a file; one that is refused ends the command, in a ``shape`` if its answer is read by a program."""
+    from agents.erd import ErdError
+    from bot.cli.reading import read_erd
+
+    try:
+        return read_erd(erd_file)
+    except ErdError as error:
+        refuse(error, erd_file)
+        if shape:
+            tell_json(shape(error))
+        raise typer.Exit(BAD_INPUT) from None
 
 
 def verify(

@@ -9,7 +9,7 @@ from agents.contract import Problem, Verdict
 
 if TYPE_CHECKING:
     from agents.erd import Erd, ErdError, ErdProblem
-    from agents.freehand.growing import Feature
+    from agents.freehand.grown import Feature
     from agents.improving.settling import Authorship
     from agents.revision import Revision
     from agents.rules.reporting import Told
