@@ -141,7 +141,6 @@ SIMPLE_JWT = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Backend",
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     # Choices stay where they are used: one enumeration per field needs no invented names.
     "POSTPROCESSING_HOOKS": ["backend.views.document_refusals"],

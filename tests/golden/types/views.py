@@ -119,12 +119,10 @@ class UserViewSet(Rows):
 
 @transaction.non_atomic_requests
 def healthz(request):
-    """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @transaction.non_atomic_requests
 def readyz(request):
-    """The database answers too."""
     connection.cursor().execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
