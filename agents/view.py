@@ -74,7 +74,7 @@ def _views(erd: Erd, options: Options) -> str:
         "views.py.j2",
         user=erd.user.name,
         paginations=paginations,
-        cursors=any(pagination["parent"] == "CursorPagination" for pagination in paginations),
+        raised=_raised(asked, paginations),
         shared_pagination=None if everywhere is None else "Pagination",
         theirs=sorted(
             {name for entity in erd for name in _permissions(entity) if name.startswith("Is")}
@@ -90,6 +90,13 @@ def _views(erd: Erd, options: Options) -> str:
             for entity in erd
         ],
     )
+
+
+def _raised(asked: set[str], paginations: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The exceptions of REST framework that the views name."""
+    cursors = any(pagination["parent"] == "CursorPagination" for pagination in paginations)
+    named = {"APIException": "etag" in asked, "NotFound": cursors, "ValidationError": "idempotency" in asked}
+    return [name for name, is_named in named.items() if is_named]
 
 
 def shared_pages(erd: Erd, options: Options) -> Mapping[str, Any] | None:
