@@ -16,15 +16,15 @@ _STANDARD = frozenset({"username", "email", "first_name", "last_name"})
 _BULKY = frozenset({"TextField", "JSONField", "BinaryField", "FileField", "ImageField"})
 """Columns that a list of rows has no room for."""
 
+_SEARCHED = 4
+"""Columns that the admin looks through."""
+
 
 def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
-    shown = [
-        f
-        for f in entity.fields
-        if f.type not in {"TextField", "JSONField", "BinaryField", "FileField", "ImageField"} and not secret(f)
-    ]
+    shown = [f for f in entity.fields if f.type not in _BULKY and not secret(f)]
     title = title_field(entity)
-    columns = [f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:4]
+    texts = searched(filter(_searchable, entity.fields), title, _SEARCHED)
+    columns = [f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:3]
     return {
         "name": entity.name,
         "soft_delete": entity.wants.soft_delete,
@@ -32,7 +32,7 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
         # Alone, what names a row is what the admin shows anyway.
         "list_display": [title.name if title else "__str__", *columns] if columns else [],
         "list_filter": [f.name for f in entity.fields if _filterable(f)],
-        "search_fields": searched(filter(_searchable, entity.fields)) or [primary_key_path(erd, entity)],
+        "search_fields": texts or [primary_key_path(erd, entity)],
         "autocomplete_fields": [r.name for r in entity.relations if r.editable and not r.through],
     }
 

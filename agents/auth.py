@@ -33,6 +33,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
     serializers = render(
         "auth/serializers.py.j2",
         user=user.name,
+        login=erd.login,
         registration=erd.registration,
         checked=bool(user.checks),
         fields=registration_fields(erd),

@@ -98,6 +98,8 @@ def _history(entity: Entity) -> Declared | None:
     hidden = [member.name for member in entity.members if secret(member)]
     many = [relation.name for relation in entity.relations if relation.many and not relation.through]
     kept = [f"excluded_fields={hidden!r}"] * bool(hidden) + [f"m2m_fields=[{', '.join(many)}]"] * bool(many)
+    # Whoever deletes their own account is named by what is kept of the rows that go with it.
+    kept.append("user_db_constraint=False")
     return Declared("history" if "history" not in entity else "history_records", "", ", ".join(kept))
 
 

@@ -76,7 +76,10 @@ def _asked(erd: Erd) -> Iterator[str]:
     if any(entity.wants.expand for entity in erd):
         yield "`?expand=` with names of references puts the rows they lead to into the answer, if one may see them."
     if erd.wants.idempotency:
-        yield "A `POST` that is repeated with the same `Idempotency-Key` within a day makes one row."
+        yield (
+            "A `POST` that is repeated with the same `Idempotency-Key` within a day makes one row. Two at the same "
+            "moment are told apart within one process, and by `rediscache` between several, not by `filecache`."
+        )
     if erd.wants.metrics:
         yield "`/metrics` holds the numbers for Prometheus."
 

@@ -15,7 +15,7 @@ from agents.briefing import brief
 from agents.contract import GeneratedFile, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd.model import Erd
-from agents.freehand.wiring import features
+from agents.freehand.wiring import features, is_module
 from agents.improving.carrying import carried, marked
 from agents.llm.chat import Usage
 from agents.merge import Held, Meeting, hunk, is_migration, meet
@@ -188,7 +188,7 @@ def _changed(
     if in_the_way or (result == files and not taken_out):
         return Change({}, in_the_way or meeting.held, None, drafted, meeting.pristine)
     proof = prove(result, package, "fast", asked, Before(files, brief(erd, package, before)), runs)
-    keeps_models = "models.py" not in {**meeting.write, **placed}
+    keeps_models = not any(path == "models.py" or is_module(path) for path in {**meeting.write, **placed})
     return _proven(files, proof, drafted, pristine, meeting, keeps_models=keeps_models)
 
 

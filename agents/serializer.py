@@ -25,6 +25,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         entities=entities,
         binary="BinaryField" in types,
         float="FloatField" in types,
+        time="TimeField" in types,
         own_parents=any(entity["own_parent"] for entity in entities),
         chosen_keys=any(entity["chosen_key"] for entity in entities),
         owner_default=any(entity["owner_default"] for entity in entities),

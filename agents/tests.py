@@ -47,6 +47,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "features": features(erd, entities),
         "most": erd.max_page_size,
         "hiding": any(entity["hidden_rows"] for entity in entities),
+        "cursor": next((e.plural for e in erd if (e.wants.pagination or erd.wants.pagination) == "cursor"), None),
     }
     files = {
         "tests/__init__.py": "quiet logs while refusals are tested",

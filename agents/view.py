@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,8 +15,8 @@ from agents.serializer import ACCOUNT_FIELDS, is_flexible
 from agents.traits import owner_lookup, owner_relation, rights, secret, title_field
 from agents.wording import listed
 
-MOST_SEARCHED = 50
-"""Columns; more make one slow scan, and SQLite refuses a condition on a thousand."""
+MOST_SEARCHED = 6
+"""Columns, unless the ERD names more: each is one more scan, and what names a row is what people look for."""
 
 RESERVED = frozenset({"page", "page_size", "search", "ordering", "format", "limit", "offset", "cursor"})
 """Query parameters that already mean something on every list."""
@@ -35,6 +36,9 @@ _EXACT = frozenset({"BooleanField", "UUIDField", "GenericIPAddressField"})
 _TEXTS = frozenset({"CharField", "SlugField", "EmailField", "URLField"})
 UNFILTERED = frozenset({"BinaryField", "JSONField", "FileField", "ImageField"}) | AUTO_FIELDS
 _SORTED = _INTEGERS | _RANGED | {"TimeField", "DurationField"}
+_OPAQUE = re.compile(r"(^|_)(token|secret|hash|hashed|digest|salt|checksum|sha\d*|md5|api_key)(_|$)")
+"""Texts that nobody reads, by a word of their names."""
+
 KINDS = ("status", "state", "type", "kind", "category", "role")
 """Texts that sort rows into few groups, by the end of their names."""
 
@@ -70,6 +74,7 @@ def _views(erd: Erd, options: Options) -> str:
         "views.py.j2",
         user=erd.user.name,
         paginations=paginations,
+        raised=_raised(asked, paginations),
         shared_pagination=None if everywhere is None else "Pagination",
         theirs=sorted(
             {name for entity in erd for name in _permissions(entity) if name.startswith("Is")}
@@ -85,6 +90,13 @@ def _views(erd: Erd, options: Options) -> str:
             for entity in erd
         ],
     )
+
+
+def _raised(asked: set[str], paginations: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The exceptions of REST framework that the views name."""
+    cursors = any(pagination["parent"] == "CursorPagination" for pagination in paginations)
+    named = {"APIException": "etag" in asked, "NotFound": cursors, "ValidationError": "idempotency" in asked}
+    return [name for name, is_named in named.items() if is_named]
 
 
 def shared_pages(erd: Erd, options: Options) -> Mapping[str, Any] | None:
@@ -157,7 +169,8 @@ _CLASSES: Mapping[tuple[Party, Party], tuple[str, ...]] = {
 
 def _permissions(entity: Entity) -> tuple[str, ...]:
     if entity.grants:
-        return ("Granted",)
+        # The first says nothing new to a request; the API's description reads from it who needs no token.
+        return ("IsAuthenticatedOrReadOnly", "Granted") if "anyone" in entity.grants.read else ("Granted",)
     return ("StaffCreates",) if entity.is_user else _CLASSES[rights(entity)]
 
 
@@ -207,22 +220,24 @@ def _may_hold_dots(erd: Erd, entity: Entity) -> bool:
 def searchable(entity: Entity) -> list[str]:
     """The texts that ``?search=`` looks through."""
     inherited = [name for name in ACCOUNT_FIELDS if name in entity.inherited]
-    return inherited + searched(
+    texts = (
         field
         for field in entity.fields
         if field.api.search
         or (
             field.api.search is None
             and field.type in (_TEXTS | {"TextField"}) - {"URLField"}
-            and not (field.choices or secret(field))
+            and not (field.choices or secret(field) or _OPAQUE.search(field.name))
         )
     )
+    return inherited + searched(texts, title_field(entity))
 
 
-def searched(fields: Iterable[Field]) -> list[str]:
-    """Their names, or those of ``MOST_SEARCHED`` of them, where the ERD asks for it first."""
+def searched(fields: Iterable[Field], title: Field | None, most: int = MOST_SEARCHED) -> list[str]:
+    """The names of those that the ERD asks for, and of others up to ``most``: the title first, then short texts."""
     drawn = list(fields)
-    kept = sorted(drawn, key=lambda field: not field.api.search)[:MOST_SEARCHED]
+    by_worth = sorted(drawn, key=lambda f: (not f.api.search, f is not title, not f.unique, f.type == "TextField"))
+    kept = by_worth[: max(most, sum(f.api.search is True for f in drawn))]
     return [field.name for field in drawn if field in kept]
 
 
@@ -234,8 +249,17 @@ def sortable(entity: Entity) -> list[str]:
         field.name
         for field in entity.fields
         if field.api.order
-        or (field.api.order is None and (field.type in _SORTED or field is title) and not secret(field))
+        or (
+            field.api.order is None
+            and (field.type in _SORTED or field is title)
+            and not (secret(field) or names_something_else(field))
+        )
     ]
+
+
+def names_something_else(field: Field) -> bool:
+    """Whether its number is the key of something that is not drawn: neither more nor less than another."""
+    return field.type in _INTEGERS and field.name.endswith("_id")
 
 
 def lookups(entity: Entity) -> dict[str, list[str]]:
@@ -261,7 +285,7 @@ def _lookups(member: Field | Relation) -> list[str]:
     if member.type in _EXACT or member.choices:
         return ["exact"]
     if member.type in _INTEGERS:
-        return ["exact", "gte", "lte"]
+        return ["exact"] if names_something_else(member) else ["exact", "gte", "lte"]
     if member.type in _RANGED:
         return [] if member.auto_now else ["gte", "lte"]
     grouping = member.type == "CharField" and member.name.endswith(KINDS)

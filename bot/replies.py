@@ -244,6 +244,14 @@ def still_to_come(path: str) -> str:
     return f"I changed nothing: {span(path)} is still to come. Say it again once it is here."
 
 
+def no_wish() -> str:
+    """Words that may ask for something, and may not."""
+    return (
+        "I changed nothing, because I am not sure that this asks for anything. `/feature` and what it is to do adds "
+        "something of its own, `/revise` with a file and an instruction changes that file; `/help` lists the rest."
+    )
+
+
 def feature_needs(recipes: Sequence[tuple[str, str]]) -> str:
     """Without a model, what it takes; what the built-in revisions can do instead."""
     needs = (

@@ -28,12 +28,13 @@ _QUOTING = re.compile(r"<(/?)(?:blockquote|code|del|kbd|pre|samp|tt)\b[^<>]*>", 
 class Line:
     """One line as it is read; ``spoken`` if it begins as plain text, so that a command may stand there.
 
-    ``pasted`` is a line of a code block.
+    ``pasted`` is a line of a code block, ``plain`` one that was made a command of, though it names none.
     """
 
     text: str
     spoken: bool
     pasted: bool = False
+    plain: bool = False
 
 
 def paragraphs(body: str) -> Iterator[list[Line]]:

@@ -19,6 +19,8 @@ LATER_OPTIONS = tuple(name for name, word in OPTIONS.items() if word.later)
 _SENSITIVE = re.compile(
     r"(^|_)(password|passwd|passphrase|encrypted_password|password_hash|password_digest|password_salt)(_|$)"
     r"|(^|_)(api_key|secret|secret_key|private_key|access_token|refresh_token|totp_seed)$"
+    r"|(^|_)(oauth|auth|api|bot|session|reset|remember|verification|confirmation|encrypted|hashed|secret)_tokens?$"
+    r"|(^|_)(hashed_key|hashed_secret_key|token_digest|recovery_codes)$"
 )
 _CREATED = re.compile(r"created(_at|_on)?|date_created")
 _UPDATED = re.compile(r"(updated|modified)(_at|_on)?|last_modified|date_modified")

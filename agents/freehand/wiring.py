@@ -23,6 +23,12 @@ def features(options: Options) -> Mapping[str, str]:
     return dict(options.values.get(FEATURE, {}).get("*", {}))
 
 
+def is_module(path: str) -> bool:
+    """Whether a file is a feature's own, where it may keep models."""
+    folder, _, name = path.rpartition("/")
+    return folder == "features" and name not in ("__init__.py", "urls.py")
+
+
 def with_feature(options: Options, module: str, words: str) -> Options:
     """The options with one feature more."""
     return options.with_(FEATURE, "*", checked_features({**features(options), module: kept_words(words)}))

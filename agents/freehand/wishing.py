@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
-_VERBS = (
-    "add allow apply block cache call change check combine convert count create deny describe disable document drop"
-    " enable exclude explain export expose extract filter forbid give group handle hide implement include index inline"
-    " introduce join let limit log lower make mark merge mention move name normalise normalize notify order pass"
-    " prefetch prevent provide put raise record reject rename replace require restrict return reuse rewrite round"
-    " select send set show simplify skip sort split store strip support tag test translate trim turn use validate"
-    " verify wrap write"
+from agents.wording import words
+
+_VERBS = words(
+    """
+        add allow apply archive block cache calculate call change check combine compute convert count create deny
+        describe disable document download drop enable exclude explain export expose extract filter fix forbid generate
+        give group handle hide implement import improve include index inline introduce join let limit list log lower
+        make mark mention merge move name normalise normalize notify order pass prefetch prevent provide put raise
+        record reject remind rename replace report require restrict return reuse rewrite round select send set show
+        simplify skip sort split store strip support tag tell test translate trim turn update upload use validate verify
+        wrap write
+    """
 )
-_VERB = "|".join(dict.fromkeys(_VERBS.split()))
+_VERB = "|".join(sorted(_VERBS))
 _DEMAND = re.compile(
     rf"^(?:(?:please|also|and|then|now|let's|lets|just|instead)[\s,]+)*(?:{_VERB})\b"
     rf"|\b(?:could|can|would|will) (?:you|we)\b.*\b(?:{_VERB})\b"
@@ -27,9 +32,9 @@ _ASKED = re.compile(r"\b(?:could|can|would|will) (?:you|we)\b|\bplease\b")
 
 def is_wish(remark: str) -> bool:
     """Whether somebody who only remarks on a line wants it another way; in doubt it is no wish."""
-    words = " ".join(remark.lower().replace("\u2019", "'").split())
-    if _DOUBT.search(words):
+    said = " ".join(remark.lower().replace("\u2019", "'").split())
+    if _DOUBT.search(said):
         return False
-    if words.rstrip(" !.)").endswith("?"):
-        return bool(_ASKED.search(words) and _DEMAND.search(words))
-    return bool(_DEMAND.search(words))
+    if said.rstrip(" !.)").endswith("?"):
+        return bool(_ASKED.search(said) and _DEMAND.search(said))
+    return bool(_DEMAND.search(said))

@@ -121,7 +121,10 @@ def _keywords(before: ast.ClassDef, after: ast.ClassDef, craft: Craft) -> Iterat
 def _calls(node: ast.ClassDef) -> Iterator[tuple[str, ast.Call]]:
     for statement in node.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call)
+            ):
                 yield name, call
 
 

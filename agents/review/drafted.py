@@ -44,7 +44,7 @@ class Drafted:
             found[node.name, ""] = first_line(node)
             for statement in node.body:
                 match statement:
-                    case ast.Assign(targets=[ast.Name(id=name)]):
+                    case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                         found[node.name, name] = statement.lineno
         return found
 

@@ -27,7 +27,7 @@ class Command:
     line: int = 0
     """For a comment that opens a thread: the line of that file, unless it is gone."""
     remark: bool = False
-    """Whether it is a comment on a line without any command."""
+    """Whether no command was named: it is a comment on a line, or was said to the bot by its name."""
     retries: str = ""
     """For a second try: the ``key`` of the first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agents.contract import UserError
 from agents.freehand.answering import FEATURES
+from agents.freehand.wishing import is_wish
 from agents.recipes import RECIPES
 from bot import replies
 from bot.commands.command import Command
@@ -23,6 +24,8 @@ def feature(said: Command, scene: Scene, so_far: Intent) -> Intent:
     if len(made) == 1:
         path = made[0].path or RECIPES[made[0].recipe].path
         return so_far.said(said.key, replies.feature_is_built_in(path, words))
+    if scene.has_model and said.remark and not is_wish(words):
+        return so_far.said(said.key, replies.no_wish())
     if scene.has_model:
         return so_far.wishing(said.key, FEATURES, words)
     helps = [(recipe.id, recipe.help) for recipe in RECIPES.values()]

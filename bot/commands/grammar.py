@@ -46,7 +46,8 @@ def parse(words: Words) -> tuple[Command, ...]:
     """
     read = [line for paragraph in paragraphs(words.body) for line in (*paragraph, Line("", spoken=False))]
     lines = [_addressed(line, words) if line.spoken else line for line in read] if words.bot else read
-    found = {command.key: command for command in (_command(line, words) for line in _command_lines(lines))}
+    said = (replace(_command(line, words), remark=plain) for line, plain in _command_lines(lines))
+    found = {command.key: command for command in said}
     if found or words.path is None:
         return tuple(found.values())[:MAX_COMMANDS]
     if not any(line.text and not line.pasted for line in lines):
@@ -74,16 +75,16 @@ def _addressed(line: Line, words: Words) -> Line:
         return replace(line, text=wish)
     if (first := wish.split()[0].lower()) in SPECS:
         return replace(line, text=f"/{first}{wish[len(first) :]}")
-    return replace(line, text=f'/revise "{words.about}" {wish}' if words.about else f"/feature {wish}")
+    return replace(line, text=f'/revise "{words.about}" {wish}' if words.about else f"/feature {wish}", plain=True)
 
 
-def _command_lines(lines: Sequence[Line]) -> Iterator[re.Match[str]]:
-    """Each command with the lines up to the next one: an instruction may be long."""
+def _command_lines(lines: Sequence[Line]) -> Iterator[tuple[re.Match[str], bool]]:
+    """Each command with the lines up to the next one, an instruction may be long; and whether it names no command."""
     starts = [index for index, line in enumerate(lines) if line.spoken and _COMMAND.match(line.text)]
     for start, end in pairwise([*starts, len(lines)]):
         whole = _COMMAND.match("\n".join(line.text for line in lines[start:end]))
         if whole:
-            yield whole
+            yield whole, lines[start].plain
 
 
 def _command(line: re.Match[str], words: Words) -> Command:

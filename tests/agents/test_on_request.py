@@ -68,12 +68,14 @@ FAULTS = {
     "a query for each whole row": ("api", "views.py", 'self.whole, self.shape()["expand"]', "self.whole, []"),
     "all fields": ("api", "serializers.py", 'self.context.get("fields") or answer', "answer"),
     "changes forgotten": ("api", "settings.py", '    "simple_history.middleware.HistoryRequestMiddleware",\n', ""),
+    "changes by nobody who is there": ("api", "migrations/0001_initial.py", "db_constraint=False,", ""),
     "numbers for all": (
         "api",
         "views.py",
         "        raise Http404\n    return Export",
         "        pass\n    return Export",
     ),
+    "cursors of nobody": ("hidden", "views.py", "except (ValueError,", "except (KeyError,"),
     "pages without end": ("hidden", "views.py", "pagination_class = Pagination", "pagination_class = None"),
 }
 SAMPLE = "rows left behind"

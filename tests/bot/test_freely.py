@@ -199,3 +199,11 @@ def test_no_evil_feature_gets_in(world: Modelled, review: Review, scenario: str)
     said = review.say("/feature tell how many products there are")
     assert "nothing that the language model wrote could be kept" in said and "must not import" in said
     assert review.head == head and MARKER not in world.history(review)
+
+
+@pytest.mark.long
+def test_thanks_are_no_feature(world: Modelled, review: Review) -> None:
+    calls = world.calls
+    assert "not sure that this asks for anything" in review.say("@erdsmith thanks, nice work!")
+    assert world.calls == calls
+    assert review.say("@erdsmith please tell people how many products there are").startswith("Done in ")

@@ -116,6 +116,22 @@ def test_secrets_are_recognised_by_name_unless_the_erd_says_otherwise() -> None:
     assert [member.api.sensitive for member in erd["Item"].fields] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [
+        ("oauth_token", True),
+        ("hashed_key", True),
+        ("mfa_recovery_codes", True),
+        ("token_type", False),
+        ("reset_token_sent_at", False),
+        ("token", False),
+    ],
+)
+def test_what_opens_an_account_elsewhere_is_a_secret_too(name: str, secret: bool) -> None:
+    (member,) = read({"Item": {name: "string"}})["Item"].fields
+    assert member.api.sensitive is secret
+
+
 def test_options_without_a_writer_are_listed_and_kept() -> None:
     erd = read({"Item": {"x": {"type": "int", "renamed_from": "y", "api": {"expand": True}}}})
     assert [item.pointer for item in erd.not_generated] == ["/Item/x/renamed_from"]

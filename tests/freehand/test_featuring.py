@@ -13,6 +13,7 @@ from agents.draft import draft
 from agents.freehand.featuring import add_feature
 from agents.freehand.wiring import checked_features, features, module_of
 from agents.recipes import checked
+from agents.revision import change
 from tests.freehand.worlds import ERD, PACKAGE, Model, asked, backend, block
 
 WORDS = "Let people note down when they called about a job."
@@ -139,3 +140,18 @@ def test_options_from_outside_are_checked() -> None:
     for bad in ({"../x": "y"}, {"urls": "y"}, {"a": 3}, {"x" * 50: "y"}):
         with pytest.raises(UserError):
             checked_features(bad)
+
+
+@pytest.mark.long
+def test_a_feature_that_is_taken_back_takes_its_tables_along() -> None:
+    before = backend()
+    made, options = add_feature(before, ERD, PACKAGE, Options(), WORDS, Model(reply()))
+    files = {**before, **made.changed}
+    gone: dict[str, str | None] = {f"features/{MODULE}.py": None, f"tests/test_{MODULE}.py": None}
+    pristine = {path: text for path, text in files.items() if path not in gone}
+    undone = change(files, PACKAGE, ERD, options, Options(), pristine, (), gone)
+    assert undone.verdict is not None and undone.verdict.ok, undone.verdict
+    assert {*gone, "features/__init__.py", "features/urls.py"} <= set(undone.deleted)
+    (migration,) = [path for path in undone.changed if path.startswith("migrations/")]
+    assert "DeleteModel" in undone.changed[migration]
+    assert undone.changed["urls.py"] == before["urls.py"]

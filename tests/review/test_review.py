@@ -46,7 +46,7 @@ UNSOUND: dict[str, tuple[World, str, str]] = {
             "Tagging": {"item": "fk:Item", "tag": "fk:Tag", "at": "date"},
         },
         "models.py",
-        "tags = models.ManyToManyField(",
+        "tags: models.ManyToManyField = ",
     ),
     "very-wide": ({"Item": {f"column{n}": "bool" for n in range(31)}}, "models.py", "class Item(models.Model):"),
     "island": (

@@ -148,6 +148,7 @@ def _environ(asked: dict[str, Any]) -> dict[str, Any]:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
+    environ |= {f"HTTP_{name.upper().replace('-', '_')}": text for name, text in asked["headers"].items()}
     if asked["token"] is not None:
         environ["HTTP_AUTHORIZATION"] = f"Bearer {asked['token']}"
     return environ

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from agents.contract import CheckResult, Problem
 from agents.erd.model import Entity, Erd
 from agents.proof.backend import Answer, Backend, Call, Gone, Laid, Row
-from agents.proof.probe import access, exposure, inputs, lifecycle, sign_in
+from agents.proof.probe import access, doors, exposure, inputs, lifecycle, sign_in
 from agents.proof.probe.places import Places
 from agents.proof.probe.scene import rows, scene
 from agents.proof.probe.stage import Asked, Stage
@@ -70,10 +70,10 @@ def _checks(stage: Stage, halves: Collection[Half]) -> Iterator[tuple[str, Calla
         yield lifecycle.ROWS, lambda: _each(stage, lifecycle.change)
         return
     yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or sign_in.find(stage)
-    yield access.CHECK, lambda: _each(stage, access.find)
+    yield access.CHECK, lambda: chain(_each(stage, access.find), _each(stage, doors.find))
     doubtful = lifecycle.doubtful(stage)
     before = lifecycle.lists(stage, doubtful)
-    yield exposure.CHECK, lambda: chain(_each(stage, exposure.find), _each(stage, exposure.change))
+    yield exposure.CHECK, lambda: chain(*(_each(stage, find) for find in (exposure.find, doors.whole, exposure.change)))
     after: dict[str, Asked] = {}
     if "values" in halves:
         yield inputs.CHECK, lambda: _each(stage, inputs.find)

@@ -131,7 +131,7 @@ def _references(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """A row of somebody else is refused exactly as one that does not exist."""
     if writer(entity) == "staff" or "update" not in entity.operations:
         return
-    body = dict(_foreign(stage, entity))
+    body = dict(foreign(stage, entity))
     if not body:
         return
     row, place = stage.path(entity, "owner"), stage.places.serializer(entity)
@@ -145,12 +145,12 @@ def _references(stage: Stage, entity: Entity) -> Iterator[Problem]:
             yield from _problem_unless(asked, {400}, why, place)
 
 
-def _foreign(stage: Stage, entity: Entity) -> Iterator[tuple[str, Any]]:
+def foreign(stage: Stage, entity: Entity) -> Iterator[tuple[str, Any]]:
     """The entity's references, each to a row of somebody else."""
     for relation in entity.relations:
-        foreign = stage.keys.get((relation.target, "other"))
-        if foreign is None or relation.primary_key or not writable(entity, relation):
+        theirs = stage.keys.get((relation.target, "other"))
+        if theirs is None or relation.primary_key or not writable(entity, relation):
             continue
         hidden = is_private(stage.erd, relation.target) or is_sealed(stage.erd[relation.target])
         if hidden or relation is own_parent(stage.erd, entity):
-            yield relation.name, [foreign] if relation.many else foreign
+            yield relation.name, [theirs] if relation.many else theirs

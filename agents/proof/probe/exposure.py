@@ -18,15 +18,18 @@ _ACCOUNT = ("password", *PRIVILEGES)
 
 def find(stage: Stage, entity: Entity) -> Iterator[Problem]:
     """What a row gives away that it must not."""
-    hidden = {member.name for member in entity.members if secret(member)}
-    if entity.is_user:
-        hidden |= {name for name in _ACCOUNT if name not in entity}
     row = stage.path(entity, "owner")
     # Of a row that everybody shares nobody is the owner.
     person: Person = "other" if owner_lookup(entity) is None else "owner"
     for asked in (stage.look(person, row), stage.look("staff", row)):
-        for name in sorted(hidden & asked.answer.members.keys()):
+        for name in sorted(hidden(entity) & asked.answer.members.keys()):
             yield _problem(stage, entity, asked, f"{entity.name}.{name} must never be read")
+
+
+def hidden(entity: Entity) -> set[str]:
+    """Whatever of a row is for nobody's eyes."""
+    found = {member.name for member in entity.members if secret(member)}
+    return found | {name for name in _ACCOUNT if name not in entity} if entity.is_user else found
 
 
 def change(stage: Stage, entity: Entity) -> Iterator[Problem]:

@@ -75,10 +75,12 @@ class Stage:
             self._seen[person, path] = self.send(person, Call("GET", path, self.token(person)))
         return self._seen[person, path]
 
-    def ask(self, person: Person | None, method: str, path: str, body: Any = None) -> Asked:
+    def ask(
+        self, person: Person | None, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Asked:
         """Send one request with a JSON body."""
         sent = b"" if body is None else json.dumps(body).encode()
-        return self.send(person, Call(method, path, self.token(person), sent))
+        return self.send(person, Call(method, path, self.token(person), sent, headers=headers or {}))
 
     def send(self, person: Person | None, call: Call) -> Asked:
         asked = Asked(person, call, self.backend.call(call))

@@ -34,7 +34,7 @@ class DepotAdmin(Large, admin.ModelAdmin):
 
 @admin.register(models.Bike)
 class BikeAdmin(Large, admin.ModelAdmin):
-    list_display = ["name", "state", "number", "daily", "weekly"]
+    list_display = ["name", "state", "number", "daily"]
     list_filter = ["state"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["depot"]
@@ -42,7 +42,7 @@ class BikeAdmin(Large, admin.ModelAdmin):
 
 @admin.register(models.Rental)
 class RentalAdmin(Large, admin.ModelAdmin):
-    list_display = ["__str__", "start", "end", "opens", "closes"]
+    list_display = ["__str__", "start", "end", "opens"]
     list_filter = ["paid", "created_at"]
     search_fields = ["company"]
     autocomplete_fields = ["customer", "bike", "colleague"]

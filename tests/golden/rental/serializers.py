@@ -2,10 +2,17 @@ import copy
 
 from django.core.exceptions import ValidationError
 from django.db import models as database
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from . import models
 from .permissions import visible_to
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class TimeOfDay(serializers.TimeField):
+    """It has no offset from UTC, which OpenAPI's format for times would promise."""
 
 
 class VisibleRow(serializers.PrimaryKeyRelatedField):
@@ -19,6 +26,10 @@ class References(serializers.ModelSerializer):
     """Refers to other rows by their keys, and only to those the requester may see."""
 
     serializer_related_field = VisibleRow
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        database.TimeField: TimeOfDay,
+    }
 
 
 class Checked:

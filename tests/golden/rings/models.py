@@ -40,7 +40,9 @@ class Message(models.Model):
 
 class Attachment(models.Model):
     message = models.ForeignKey("Message", models.CASCADE, related_name="attachments")
-    seen_by = models.ManyToManyField("User", blank=True, related_name="attachments")
+    seen_by: models.ManyToManyField = models.ManyToManyField(
+        "User", blank=True, related_name="attachments"
+    )
     name = models.CharField(max_length=255)
 
     def __str__(self):
@@ -60,7 +62,7 @@ class Badge(models.Model):
 class Award(models.Model):
     badge = models.ForeignKey("Badge", models.CASCADE, related_name="awards")
     tag = models.ForeignKey("Tag", models.DO_NOTHING, related_name="awards")
-    unlocks = models.ManyToManyField(
+    unlocks: models.ManyToManyField = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="awards"
     )
 

@@ -28,7 +28,9 @@ class Customer(auth_models.AbstractUser):
     username = None  # type: ignore[assignment]
     email = AnyCaseEmailField(unique=True)
     name = models.CharField(max_length=120)
-    favourites = models.ManyToManyField("Product", blank=True, related_name="customers")
+    favourites: models.ManyToManyField = models.ManyToManyField(
+        "Product", blank=True, related_name="customers"
+    )
 
     objects = CustomerManager()  # type: ignore[assignment, misc]
 
@@ -96,7 +98,7 @@ class Order(models.Model):
     note = models.TextField(
         blank=True, help_text='What the "shop" should know.\nShown on the parcel.'
     )
-    products = models.ManyToManyField(
+    products: models.ManyToManyField = models.ManyToManyField(
         "Product", through="OrderLine", blank=True, related_name="orders"
     )
 

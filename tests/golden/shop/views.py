@@ -1,24 +1,25 @@
 from decimal import InvalidOperation
 
 from django.db import DataError, IntegrityError, connection, transaction
-from django.http import HttpResponse
-from rest_framework import status, views, viewsets
-from rest_framework.exceptions import APIException, ValidationError
-from rest_framework_simplejwt.exceptions import InvalidToken
+from django.http import HttpResponse, JsonResponse
+from django.utils.deprecation import MiddlewareMixin
+from rest_framework import viewsets
 
 from . import models, permissions, serializers
 
 
-def exception_handler(error, context):
-    """What the database refuses is for the client to mend, not a server error."""
-    if isinstance(error, models.Customer.DoesNotExist):  # a token outlives its account
-        error = InvalidToken()
-    elif isinstance(error, IntegrityError):
-        error = APIException("Another row is in the way or depends on this one.")
-        error.status_code = status.HTTP_409_CONFLICT
-    elif isinstance(error, (DataError, InvalidOperation, OverflowError)):
-        error = ValidationError("A value is too large.")
-    return views.exception_handler(error, context)
+class Refusals(MiddlewareMixin):
+    """What the database refuses is for the client to mend, even when the transaction ends."""
+
+    def process_exception(self, request, error):
+        if isinstance(
+            error, models.Customer.DoesNotExist
+        ):  # a token outlives its account
+            return JsonResponse({"detail": "There is no such account."}, status=401)
+        if isinstance(error, IntegrityError):
+            return JsonResponse({"detail": "Another row is in the way."}, status=409)
+        if isinstance(error, (DataError, InvalidOperation, OverflowError)):
+            return JsonResponse({"detail": "A value is too large."}, status=400)
 
 
 def document_refusals(result, **kwargs):
@@ -129,12 +130,10 @@ class ReviewViewSet(Rows):
 
 @transaction.non_atomic_requests
 def healthz(request):
-    """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @transaction.non_atomic_requests
 def readyz(request):
-    """The database answers too."""
     connection.cursor().execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")

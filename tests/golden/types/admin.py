@@ -15,9 +15,9 @@ class Large:
 
 @admin.register(models.Sample)
 class SampleAdmin(Large, admin.ModelAdmin):
-    list_display = ["slug", "key", "big", "flag", "word"]
+    list_display = ["slug", "key", "big", "flag"]
     list_filter = ["flag", "size", "made"]
-    search_fields = ["word", "letter", "mail", "slug", "text"]
+    search_fields = ["word", "letter", "mail", "slug"]
 
 
 @admin.register(models.Empty)
@@ -27,7 +27,7 @@ class EmptyAdmin(Large, admin.ModelAdmin):
 
 @admin.register(models.Request)
 class RequestAdmin(Large, admin.ModelAdmin):
-    list_display = ["__str__", "format", "page", "search", "ordering"]
+    list_display = ["__str__", "format", "page", "search"]
     list_filter = ["search"]
     search_fields = ["format", "ordering", "models_field", "timezone"]
 

@@ -36,6 +36,11 @@ class FiniteFloat(serializers.FloatField):
         return number
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class TimeOfDay(serializers.TimeField):
+    """It has no offset from UTC, which OpenAPI's format for times would promise."""
+
+
 class VisibleRow(serializers.PrimaryKeyRelatedField):
     """Refuses the rows of other users exactly as it refuses missing ones."""
 
@@ -51,6 +56,7 @@ class References(serializers.ModelSerializer):
         **serializers.ModelSerializer.serializer_field_mapping,
         database.BinaryField: Base64,
         database.FloatField: FiniteFloat,
+        database.TimeField: TimeOfDay,
     }
 
 

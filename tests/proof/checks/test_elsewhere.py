@@ -71,7 +71,7 @@ FIRES = {
     ],
     "settings.names": [
         (edited("settings.py", r'"backend\.urls"', '"backend.routes"'), "settings.py"),
-        (edited("settings.py", r"backend\.views\.exception_handler", "backend.views.handler"), "settings.py"),
+        (edited("settings.py", r"backend\.views\.document_refusals", "backend.views.document"), "settings.py"),
         (edited("settings.py", r"logging\.StreamHandler", "subprocess.Popen"), "settings.py"),
     ],
     "settings.apps": [

@@ -78,9 +78,11 @@ class AuthTests(cases.ApiTestCase):
         return data, self.post("register", data | more)
 
     def test_registers(self):
-        _, answer = self.register(password="12345")
-        self.assertEqual(answer.status_code, 400)
-        self.assertIn("password", answer.json())
+        for weak in ["12345", "jane.at.example"]:
+            login = f"{weak}@example.com"
+            _, answer = self.register(password=weak, email=login)
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn("password", answer.json())
         data, answer = self.register(password=PASSWORD, is_staff=True)
         self.assertEqual(answer.status_code, 201, answer.content)
         self.assertNotIn("password", answer.json())

@@ -16,11 +16,17 @@ PASSWORD: dict = {"write_only": True, "trim_whitespace": False, "max_length": 12
 
 
 class AuthRegisterSerializer(References):
-    password = serializers.CharField(validators=[validate_password], **PASSWORD)
+    password = serializers.CharField(**PASSWORD)
 
     class Meta:
         model = models.User
         fields = ["id", "email", "username", "password"]
+
+    def validate_password(self, value):
+        validate_password(
+            value, models.User(username=self.initial_data.get("username"))
+        )
+        return value
 
     def create(self, validated_data):
         return models.User.objects.create_user(**validated_data)

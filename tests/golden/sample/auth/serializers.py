@@ -16,11 +16,15 @@ PASSWORD: dict = {"write_only": True, "trim_whitespace": False, "max_length": 12
 
 
 class AuthRegisterSerializer(References):
-    password = serializers.CharField(validators=[validate_password], **PASSWORD)
+    password = serializers.CharField(**PASSWORD)
 
     class Meta:
         model = models.User
         fields = ["id", "name", "email", "password"]
+
+    def validate_password(self, value):
+        validate_password(value, models.User(email=self.initial_data.get("email")))
+        return value
 
     def create(self, validated_data):
         return models.User.objects.create_user(**validated_data)

@@ -16,11 +16,15 @@ PASSWORD: dict = {"write_only": True, "trim_whitespace": False, "max_length": 12
 
 
 class AuthRegisterSerializer(References):
-    password = serializers.CharField(validators=[validate_password], **PASSWORD)
+    password = serializers.CharField(**PASSWORD)
 
     class Meta:
         model = models.Customer
         fields = ["id", "email", "name", "favourites", "password"]
+
+    def validate_password(self, value):
+        validate_password(value, models.Customer(email=self.initial_data.get("email")))
+        return value
 
     def create(self, validated_data):
         related = {name: validated_data.pop(name, []) for name in ["favourites"]}

@@ -37,7 +37,7 @@ ASKED: dict[str, Defect] = {
     "relation not through its entity": (
         "contract.relations",
         "models.py",
-        "products =",
+        "products: models.ManyToManyField =",
         edited("models.py", r'through="OrderLine",\s*', ""),
     ),
     "entity lost": (

@@ -1,0 +1,1 @@
+"""Whether a running backend answers as its ``openapi.yaml`` says, asked by schemathesis."""
