@@ -9,7 +9,7 @@ import pytest
 
 from bot.hub import Hub
 from bot.hub.driver import Person
-from tests.hub.conftest import PLAIN
+from tests.hub.conftest import PLAIN, bot_client
 
 Visit = Callable[[str], str]
 
@@ -142,6 +142,24 @@ def test_checks_show_summaries_and_annotations(visit: Visit, hub: Hub, pull: str
         assert text in page
     moved = httpx.get(f"{hub.url}/acme/shop/runs/{bot_check}", headers={"Accept": "text/html"}, **PLAIN)
     assert moved.headers["location"] == f"{pull}/checks#run-{bot_check}"
+
+
+def test_a_check_that_asks_for_action_has_not_failed(visit: Visit, hub: Hub, pull: str, writer: Person) -> None:
+    wish = {"name": "review", "head_sha": writer.pull(1)["head"]["sha"], "conclusion": "action_required"}
+    with bot_client(hub) as bot:
+        bot.rest.checks.create("acme", "shop", data=wish)
+    page = visit(pull)
+    assert "A check asks for action" in page and "Some checks failed" not in page
+
+
+def test_tasks_of_a_list_have_boxes(visit: Visit, pull: str, writer: Person) -> None:
+    writer.comment(1, "- [ ] `views.py` waits\n- [x] ~~`a.py`~~\n- [ ]not one\n\n[x] no list")
+    page = visit(pull)
+    assert (
+        '<li class="task"><input type="checkbox" disabled aria-label="Open task"> <code>views.py</code> waits' in page
+    )
+    assert '<input type="checkbox" disabled checked aria-label="Done task"> <s><code>a.py</code></s>' in page
+    assert "<li>[ ]not one" in page and "<p>[x] no list" in page
 
 
 def test_statuses_count_as_checks(visit: Visit, hub: Hub, pull: str, writer: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
@@ -18,6 +19,7 @@ Env = MutableMapping[str, Any]
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _PIECES = re.compile(r"(<details(?: open)?>|</details>|<summary>[^<]*</summary>)")
+_TASK = re.compile(r"\[([ xX])\] ")
 _SHA = re.compile(r"\b[0-9a-f]{40}\b")
 
 
@@ -47,6 +49,12 @@ class _Renderer(RendererHTML):
         escaped = str(escape(tokens[idx].content))
         depth = sum({"link_open": 1, "link_close": -1}.get(token.type, 0) for token in tokens[:idx])
         return escaped if depth else _SHA.sub(lambda found: _commit(found[0], env), escaped)
+
+    def task_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        return '<input type="checkbox" disabled aria-label="Open task"> '
+
+    def task_done(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        return '<input type="checkbox" disabled checked aria-label="Done task"> '
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return f"<code>{escape(tokens[idx].content)}</code>"
@@ -98,9 +106,21 @@ def _piece(piece: str, env: Env) -> str:
     return str(escape(piece))
 
 
+def _tasks(state: StateCore) -> None:
+    """Items of a list that begin with `[ ]` or `[x]` are tasks, as on GitHub."""
+    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        children = inline.children or []
+        begun = _TASK.match(children[0].content) if children and children[0].type == "text" else None
+        if begun and (item.type, paragraph.type) == ("list_item_open", "paragraph_open"):
+            children[0].content = children[0].content[begun.end() :]
+            children.insert(0, Token("task_done" if begun[1] in "xX" else "task_open", "input", 0))
+            item.attrJoin("class", "task")
+
+
 def _commit(sha: str, env: Env) -> str:
     return f'<a class="sha" href="{escape(env["repository"])}/commit/{sha}">{sha[:7]}</a>'
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "breaks": True}, renderer_cls=_Renderer)
 _MARKDOWN.enable(["table", "strikethrough"])
+_MARKDOWN.core.ruler.after("inline", "tasks", _tasks)

@@ -129,11 +129,14 @@ def newest_statuses(repo: Repository, sha: str) -> list[Status]:
 
 
 def checks_state(runs: Sequence[CheckRun], statuses: Sequence[Status] = ()) -> str:
-    """`none`, `running`, `failure` or `success`."""
+    """`none`, `running`, `failure`, `action_required` (nothing worse than that) or `success`."""
     states = [run.conclusion if run.status == "completed" else "pending" for run in runs]
     states += [one.state for one in statuses]
     if not states:
         return "none"
     if "pending" in states:
         return "running"
-    return "success" if all(one in ("success", "neutral", "skipped") for one in states) else "failure"
+    unhappy = {one for one in states if one not in ("success", "neutral", "skipped")}
+    if not unhappy:
+        return "success"
+    return "action_required" if unhappy == {"action_required"} else "failure"
