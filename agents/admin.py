@@ -25,12 +25,14 @@ def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
     title = title_field(entity)
     texts = searched(filter(_searchable, entity.fields), title, _SEARCHED)
     columns = [f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:3]
+    # A link to a row needs a text in every row.
+    first = title.name if title and not (title.null or title.blank) else "__str__"
     return {
         "name": entity.name,
         "soft_delete": entity.wants.soft_delete,
         "history": entity.wants.history,
         # Alone, what names a row is what the admin shows anyway.
-        "list_display": [title.name if title else "__str__", *columns] if columns else [],
+        "list_display": [first, *columns] if columns else [],
         "list_filter": [f.name for f in entity.fields if _filterable(f)],
         "search_fields": texts or [primary_key_path(erd, entity)],
         "autocomplete_fields": [r.name for r in entity.relations if r.editable and not r.through],

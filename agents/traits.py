@@ -72,12 +72,17 @@ def secret(member: Field | Relation) -> bool:
 
 
 def title_field(entity: Entity) -> Field | None:
-    """The text that names a row to people, if the entity has one."""
+    """The text that names a row to people, if the entity has one; one that every row has, if there is one."""
     texts = [
         field
         for field in entity.fields
-        if field.type in {"CharField", "SlugField", "EmailField"} and not (field.null or field.api.sensitive)
+        if field.type in {"CharField", "SlugField", "EmailField"} and not field.api.sensitive
     ]
+    always = [field for field in texts if not field.null]
+    return _title(always) or _title(texts)
+
+
+def _title(texts: list[Field]) -> Field | None:
     exact = (field for word in _TITLES for field in texts if field.name == word)
     ending = (field for word in _TITLES for field in texts if field.name.endswith(f"_{word}"))
     return next(exact, None) or next(ending, None)

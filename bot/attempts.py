@@ -25,6 +25,8 @@ from bot.run import Json
 QUEUE = "llm"
 SIDE_BY_SIDE = 8
 MINUTE, DAY = 60.0, 24 * 60 * 60.0
+MARGIN = 2.0
+"""Seconds: attempts that start a minute apart may arrive closer together, and it is arrivals that a provider counts."""
 PATIENCE = 150.0
 """Seconds that an attempt may wait for its turn: longer than a minute's limit makes it, shorter than people would."""
 POLL = 0.1
@@ -39,7 +41,7 @@ def register_queue(limits: Limits) -> None:
     DBOS.register_queue(
         QUEUE,
         worker_concurrency=SIDE_BY_SIDE,
-        limiter={"limit": limits.per_minute, "period": MINUTE},
+        limiter={"limit": limits.per_minute, "period": MINUTE + MARGIN},
         partition_limiter={"limit": limits.per_day, "period": DAY},
         polling_interval_sec=POLL,
     )

@@ -30,12 +30,14 @@ def free_port() -> int:
 
 
 def wait_for(look: Callable[[], T | None], seconds: float, what: str) -> T:
-    """Ask again and again until the answer is true; raises ``TimeoutError``."""
-    deadline = time.monotonic() + seconds
+    """Ask again and again, less and less often, until the answer is true; raises ``TimeoutError``."""
+    deadline, pause = time.monotonic() + seconds, 0.05
     while not (found := look()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {seconds:.0f} s for {what}")
-        time.sleep(0.05)
+        time.sleep(pause)
+        # What takes long should not also be slowed down by who waits for it.
+        pause = min(pause * 1.3, 0.3)
     return found
 
 

@@ -42,8 +42,10 @@ APPLICATION_VERSION = "1"
 """Fixed: DBOS would derive it from the code, and a deploy would strand the runs that wait."""
 EXECUTOR = "erdsmith"
 """Stable: after a restart the same executor takes up what was in flight."""
-POLL = 0.1
-"""Seconds; DBOS's default of 1 s is felt by people."""
+POLL = 0.2
+"""Seconds; DBOS's default of 1 s is felt by people, and each look takes 4 ms of a processor."""
+POLL_UNSEEN = 0.5
+"""For what nobody waits for."""
 WORKERS = 2
 HEARERS = 8
 PROVERS = 1
@@ -86,7 +88,7 @@ class Engine:
         DBOS.launch()
         DBOS.register_queue("hear", worker_concurrency=HEARERS, polling_interval_sec=POLL)
         DBOS.register_queue("work", worker_concurrency=WORKERS, partition_concurrency=1, polling_interval_sec=POLL)
-        DBOS.register_queue("proofs", worker_concurrency=PROVERS, polling_interval_sec=POLL)
+        DBOS.register_queue("proofs", worker_concurrency=PROVERS, polling_interval_sec=POLL_UNSEEN)
         if self._services.models:
             register_queue(self._services.models.limits)
 

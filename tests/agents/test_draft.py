@@ -192,6 +192,14 @@ def _searched(text: str) -> list[str]:
     return list(ast.literal_eval(found))
 
 
+def test_a_row_whose_title_may_be_missing_is_named_all_the_same() -> None:
+    files = drafted({"Talk": {"title": "CharField?", "room": "int"}, "Room": {"name": "CharField", "seats": "int"}})
+    assert """return self.title or f"Talk {self.pk}\"""" in files["models.py"]
+    assert 'list_display = ["__str__", "room"]' in files["admin.py"]
+    assert "return self.name\n" in files["models.py"]
+    assert 'list_display = ["name", "seats"]' in files["admin.py"]
+
+
 def test_the_key_of_something_that_is_not_drawn_is_neither_more_nor_less_than_another() -> None:
     views = drafted({"Visit": {"guide_id": "int", "people": "int"}})["views.py"]
     assert '"guide_id": ["exact"]' in views

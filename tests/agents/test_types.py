@@ -24,8 +24,12 @@ plugins = mypy_django_plugin.main, mypy_drf_plugin.main
 [mypy.plugins.django-stubs]
 django_settings_module = "backend.settings"
 
-[mypy-django_filters.*,environ.*,drf_spectacular.*,safedelete.*,simple_history.*,rest_framework_nested.*]
+[mypy-django_filters.*,environ.*,drf_spectacular.*,simple_history.*,rest_framework_nested.*,django_prometheus.*]
 ignore_missing_imports = True
+
+# It says that list_display is a tuple of exactly one.
+[mypy-safedelete.*]
+follow_imports = skip
 """
 
 

@@ -67,15 +67,15 @@ class Play:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
             return database.execute(query).fetchall()
 
-    def ended(self, *keys: str) -> list[str]:
-        """How each of these runs ended, once all have."""
+    def ended(self, *keys: str, within: float = 20) -> list[str]:
+        """How each of these runs ended, once all have; ``within`` so many seconds."""
 
         def look() -> list[str] | None:
             found = dict(self.rows("SELECT workflow_uuid, status FROM workflow_status"))
             statuses = [found.get(key, "") for key in keys]
             return statuses if all(status in ("SUCCESS", "ERROR") for status in statuses) else None
 
-        return wait_for(look, 20, f"{', '.join(keys)} to end")
+        return wait_for(look, within, f"{', '.join(keys)} to end")
 
     def written(self) -> bytes:
         """Every byte that the database has on disk."""

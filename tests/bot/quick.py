@@ -28,9 +28,9 @@ class Quick:
         self.database = Database(folder)
         self._numbers = count(1)
 
-    def repository(self) -> Shop:
+    def repository(self, *, private: bool = True) -> Shop:
         name = f"acme/quick-{next(self._numbers)}"
-        self.hub.add_repository(name)
+        self.hub.add_repository(name, private=private)
         return Shop(self.hub, self.database, name)
 
     def person(self, login: str, shop: Shop, role: Role = "write") -> Person:
@@ -44,6 +44,10 @@ class Quick:
         """GitHub misbehaves from now on."""
         wish = {"route": route, "what": what, **more}
         httpx.post(f"{self.hub.url}/_hub/faults", json=wish, trust_env=False).raise_for_status()
+
+    def calm(self) -> None:
+        """GitHub behaves again."""
+        httpx.delete(f"{self.hub.url}/_hub/faults", trust_env=False).raise_for_status()
 
 
 def opened(shop: Shop, configuration: str = "", erds: Mapping[str, str] | None = None) -> Json:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.bot.quick import Quick
 from tests.bot.test_conversation import REVISE
-from tests.world import BOT, Json, Shop, World
+from tests.world import BOT, Json, Shop
 
 
 @pytest.fixture(scope="module")
-def opened(world: World) -> tuple[Shop, Json]:
+def opened(world: Quick) -> tuple[Shop, Json]:
     """One pull request for all of them: none of them changes it."""
     shop = world.repository()
     return shop, shop.opened()

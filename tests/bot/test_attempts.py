@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from agents.llm import errors
 from agents.llm.chat import Message, Prompt
 from agents.llm.client import Client
 from agents.llm.providers import endpoint
-from agents.llm.scripted import ScriptedModel
+from agents.llm.scripted import ScriptedModel, script
 from agents.llm.tracing import Traces
 from bot import attempts
 from bot.event import Event
@@ -39,11 +39,15 @@ def scripted() -> Iterator[ScriptedModel]:
 
 
 @pytest.fixture
-def play(tmp_path: Path, scripted: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+def limits() -> Limits:
+    return Limits(per_minute=5, per_day=7, max_tokens=100_000, max_usd=1.0)
+
+
+@pytest.fixture
+def play(tmp_path: Path, scripted: ScriptedModel, limits: Limits, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
     found = endpoint({"ERDSMITH_LLM_BASE_URL": scripted.url, "ERDSMITH_LLM_API_KEY": KEY}, ("scripted",))
     assert found is not None
     client = Client(found)
-    limits = Limits(per_minute=5, per_day=7, max_tokens=100_000, max_usd=1.0)
     models = Models(client, limits, Traces(tmp_path / "traces", 14, [KEY]))
     monkeypatch.setattr(playing, "SERVICES", replace(SERVICES, models=models))
     yield Play(tmp_path)
@@ -69,11 +73,8 @@ def asking(heard: list[str], *texts: str) -> Callable[[Run], str]:
                 except errors.LlmError as error:
                     said[text] = type(error).__name__
 
-            threads = [threading.Thread(target=one, args=(text,)) for text in texts]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            with ThreadPoolExecutor(attempts.SIDE_BY_SIDE) as pool:
+                list(pool.map(one, texts))
             return said
 
         heard.extend(sorted(run.step("ask", ask).values()))
@@ -127,3 +128,24 @@ def test_a_run_that_starts_over_pays_for_no_answer_again(play: Play, scripted: S
             said += [attempt(prompt("one"), ["scripted"], 1) for _ in range(2)]
     assert said == [said[0]] * 4
     assert len(scripted.script.log) == 1
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("limits", [Limits(per_minute=18, per_day=100, max_tokens=10_000_000, max_usd=1.0)])
+def test_a_provider_of_18_a_minute_and_100_a_day_is_never_asked_for_more(
+    play: Play, scripted: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A minute takes four seconds here, for both."""
+    monkeypatch.setattr(attempts, "MINUTE", 4.0)
+    monkeypatch.setattr(script, "MINUTE", 4.0)
+    monkeypatch.setattr(attempts, "PATIENCE", 15.0)
+    scripted.tell("perfect", rpm=18, rpd=100)
+    heard: list[str] = []
+    for day in ("a", "b", "c"):
+        play.flows["pushed"] = asking(heard, *(f"{day}{number}" for number in range(40)))
+        with play.running() as running:
+            play.submit(running, event(day))
+            assert play.ended(day, within=120) == ["SUCCESS"]
+    assert [call["status"] for call in scripted.script.log] == [200] * 100
+    assert (heard.count("scripted"), heard.count("NoModel")) == (100, 20)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.bot.deciding.review import Review
 from tests.bot.quick import opened
 from tests.world import BOT, SHOP
 
+ROOT = Path(__file__).parents[2]
 SEED = 20261123
 PULLS = 300
 FEATURE = "tell people how many products there are"
@@ -73,3 +75,12 @@ def test_chaos(world: Modelled, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(SEED + 1, SEED + PULLS))
 def test_more_chaos(world: Modelled, seed: int) -> None:
     told(world, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("erd", "most"), [("sample_erd.json", 8), ("tests/bench/ten_entities.json", 20)])
+def test_a_model_that_behaves_is_asked_a_few_times(world: Modelled, erd: str, most: int) -> None:
+    world.scripted.tell("perfect")
+    calls, shop = world.calls, world.world.repository()
+    opened(shop, erds={"erd.json": (ROOT / erd).read_text()})
+    assert 0 < world.calls - calls <= most

@@ -4,41 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.names import PROOF_CHECK
 from tests.world import SHOP_WITH_ORDERS, Shop
 
 REVISE = "/revise views.py add pagination"
-
-
-def test_a_line_comment_becomes_a_fix_up_in_its_thread(shop: Shop) -> None:
-    pull = shop.opened()
-    number, branch = pull["number"], pull["head"]["ref"]
-    before = shop.subjects(number)
-    untouched = shop.writer.file("backend/serializers.py", branch)
-    said = shop.writer.line_comment(number, "backend/views.py", 1, "add pagination with page size 7, at most 70")
-    (thread,) = shop.settled_threads(number)
-    added = shop.subjects(number)[len(before) :]
-    views = next(subject for subject in before if subject.startswith("Add views.py: "))
-    assert added[0] == f"fixup! {views}"
-    assert {subject.split()[2].rstrip(":") for subject in added} == {"views.py", "openapi.yaml", ".erdsmith.json"}
-    assert "page_size = 7" in shop.writer.file("backend/views.py", branch)
-    assert "page_size" in shop.writer.file("backend/openapi.yaml", branch)
-    assert shop.writer.file("backend/serializers.py", branch) == untouched
-    question, answer = thread["comments"]["nodes"]
-    assert question["databaseId"] == said["id"] and "Done in" in answer["body"]
-    fixup = next(c for c in shop.writer.commits(number) if c["commit"]["message"].startswith("fixup! Add views.py"))
-    assert fixup["sha"] in answer["body"]
-    assert said["html_url"] in fixup["commit"]["message"]
-    assert "page size 7" not in fixup["commit"]["message"]
-    assert set(shop.writer.reactions(said["id"], on_line=True)) == {"eyes", "rocket"}
-    head = shop.writer.pull(number)["head"]["sha"]
-    proof = shop.check(head, PROOF_CHECK)
-    assert proof and proof["conclusion"] == "success"
-    shop.idle()
-    body = shop.writer.pull(number)["body"]
-    assert "every list: pagination by page numbers, 7 rows a page" in body and "The full gate:" in body
-    unrevised = body.partition("## Revised")[0].replace("; revised", "")
-    assert unrevised == pull["body"].partition("## Proof")[0]
 
 
 def test_a_review_is_one_transaction(shop: Shop) -> None:

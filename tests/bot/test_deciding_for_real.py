@@ -20,7 +20,8 @@ def full_proof(review: Review) -> Json:
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_what_is_left_after_skipping_undoing_and_drafting_anew_is_proven(shop: Shop) -> None:
+def test_what_is_left_after_skipping_undoing_and_drafting_anew_is_proven(real_shop: Shop) -> None:
+    shop = real_shop
     review = Review(shop, shop.opened())
     before = {path: review.text(path) for path in ("models.py", "serializers.py", "views.py")}
     assert "Done in" in review.say("/revise models.py make product.title unique\n/skip tests/cases.py, README.md")
@@ -39,7 +40,8 @@ def test_what_is_left_after_skipping_undoing_and_drafting_anew_is_proven(shop: S
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_each_step_is_proven_beside_the_drafts_still_to_come(shop: Shop) -> None:
+def test_each_step_is_proven_beside_the_drafts_still_to_come(real_shop: Shop) -> None:
+    shop = real_shop
     review = Review(shop, opened(shop, "review: step-by-step\n"))
     assert review.files == {"models.py", ".erdsmith.json"}
     review.say("/approve")

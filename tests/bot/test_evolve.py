@@ -14,6 +14,7 @@ from agents.manifest import Manifest
 from agents.merge import dependents
 from agents.planner import plan
 from bot.evolve import Proposal, evolve
+from tests.bot.inprocess import fake_gate
 
 SHOP = {"Product": {"title": "CharField(80)"}}
 WITH_STOCK = {"Product": {"title": "CharField(80)", "stock": "IntegerField"}}
@@ -88,8 +89,11 @@ def test_what_builds_on_a_persons_file_waits_and_the_manifest_keeps_the_old_erd(
     assert proposal.manifest.erd == read(SHOP)
 
 
-def test_what_no_longer_is_part_of_the_plan_is_deleted_unless_somebody_edited_it(folder: Folder) -> None:
+def test_what_no_longer_is_part_of_the_plan_is_deleted_unless_somebody_edited_it(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that only an earlier version drafted."""
+    fake_gate(monkeypatch)
     old = {"legacy.py": "# drafted\n", "kept.py": "# drafted\n"}
     past = Folder({**folder.present, **old}, {**folder.pristine, **old}, folder.manifest)
     proposal = past.evolved(kept__py="# ours\n")

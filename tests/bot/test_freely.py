@@ -207,3 +207,14 @@ def test_thanks_are_no_feature(world: Modelled, review: Review) -> None:
     assert "not sure that this asks for anything" in review.say("@erdsmith thanks, nice work!")
     assert world.calls == calls
     assert review.say("@erdsmith please tell people how many products there are").startswith("Done in ")
+
+
+@pytest.mark.long
+def test_step_by_step_a_model_works_on_what_is_there(world: Modelled) -> None:
+    review = world.review("review: step-by-step")
+    assert "models.py" in review.files and "views.py" not in review.files
+    assert "`views.py` is still to come" in review.say(f"/revise views.py {WISH}")
+    assert review.say(f"/revise models.py {WISH}").startswith("Done in ")
+    assert "as the team draws it" in review.text("models.py")
+    review.say("/approve models.py")
+    assert "apps.py" in review.files or "admin.py" in review.files

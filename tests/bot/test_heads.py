@@ -21,7 +21,8 @@ def full_proof(shop: Shop, sha: str) -> Json:
     return shop.wait_for(look, PATIENCE, "the full proof")
 
 
-def test_what_a_person_broke_is_said_on_its_line_and_holds_nothing_back(shop: Shop) -> None:
+def test_what_a_person_broke_is_said_on_its_line_and_holds_nothing_back(real_shop: Shop) -> None:
+    shop = real_shop
     pull = shop.opened()
     number, branch = pull["number"], pull["head"]["ref"]
     models = shop.writer.file("backend/models.py", branch)
@@ -46,7 +47,8 @@ def test_what_a_person_broke_is_said_on_its_line_and_holds_nothing_back(shop: Sh
 
 
 @pytest.mark.long
-def test_a_fix_up_shows_the_fast_verdict_and_then_the_full_one(shop: Shop) -> None:
+def test_a_fix_up_shows_the_fast_verdict_and_then_the_full_one(real_shop: Shop) -> None:
+    shop = real_shop
     number = shop.opened()["number"]
     shop.writer.comment(number, REVISE)
 

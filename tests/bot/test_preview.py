@@ -11,6 +11,7 @@ import pytest
 
 from bot.hub.driver import Person
 from bot.names import ERD_CHECK
+from tests.bot.quick import Quick
 from tests.world import SHOP, SHOP_WITH_ORDERS, Shop, World
 
 Json = dict[str, Any]
@@ -89,7 +90,7 @@ def test_each_new_head_gets_its_own_and_what_moved_on_elsewhere_does_not_count(s
     assert "title" not in summary.partition("## What changes")[2].partition("##")[0]
 
 
-def test_a_fork_is_read_and_never_written_to(world: World) -> None:
+def test_a_fork_is_read_and_never_written_to(world: Quick) -> None:
     shop = world.repository(private=False)
     started(shop)
     pushes = shop.pushes()
@@ -191,10 +192,17 @@ def test_a_kill_in_the_middle_and_an_answer_that_is_lost_leave_one_check(disturb
     assert len(shop.all_checks(sha)) == len(shop.writer.annotations(check["id"])) == 1
 
 
-def test_thrice_and_in_any_order_the_newest_head_has_one_check(disturbed: World) -> None:
-    fault(disturbed, route="WEBHOOK .*", what="double", times=2)
-    fault(disturbed, route="WEBHOOK .*", what="reorder", seconds=1.0, seed=7)
-    shop = disturbed.repository()
+@pytest.fixture
+def storm(world: Quick) -> Iterator[None]:
+    """Every webhook comes thrice, and none in its order, while the test lasts."""
+    world.fault("WEBHOOK .*", "double", times=2)
+    world.fault("WEBHOOK .*", "reorder", seconds=1.0, seed=7)
+    yield
+    world.calm()
+
+
+@pytest.mark.usefixtures("storm")
+def test_thrice_and_in_any_order_the_newest_head_has_one_check(shop: Shop) -> None:
     number, first = propose(shop, {"erd.json": BROKEN})
     second = shop.writer.push({"erd.json": SHOP}, "Mend it", branch="topic")
     third = shop.writer.push({"erd.json": SHOP_WITH_ORDERS}, "Add orders", branch="topic")

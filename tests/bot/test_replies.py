@@ -8,10 +8,16 @@ import pytest
 from markdown_it import MarkdownIt
 
 from agents.contract import CheckResult, Problem, Verdict
+from agents.freehand.answering import NotWritten
+from agents.freehand.rounds import Made
+from agents.llm.chat import Usage
+from agents.llm.errors import BudgetSpent, NoModel
 from agents.merge import Held, hunk
 from bot import replies
 from bot.commands import HELP, REGISTRY, Words, parse
+from bot.written import Written
 
+ENDED_BY = (None, NoModel("nobody"), BudgetSpent("spent"))
 HOSTILE = "`@writer` closes #1 <img src=x>\n\n# head\n\n/help\n\n```\n| ![x](https://example.com)"
 
 
@@ -43,6 +49,10 @@ def test_help_names_every_command() -> None:
         replies.drafted_already([HOSTILE]),
         replies.feature_is_built_in("views.py", HOSTILE),
         replies.not_next([HOSTILE], [Problem("tests", HOSTILE, 1, HOSTILE)]),
+        replies.by_model([Written(HOSTILE, HOSTILE, 1, Usage(), "")]),
+        *(replies.not_written(NotWritten(Made(why=HOSTILE, ended_by=error))) for error in ENDED_BY),
+        replies.kept_by_model([(HOSTILE, HOSTILE)]),
+        replies.still_to_come(HOSTILE),
     ],
 )
 def test_words_of_others_do_nothing(said: str) -> None:
@@ -72,6 +82,12 @@ def test_words_of_others_do_nothing(said: str) -> None:
         replies.stopped(),
         replies.runs_again(["ERDsmith / proof"]),
         replies.undone("a" * 40),
+        replies.by_model([Written("views.py", "acme/small", 2, Usage(), "")]),
+        *(replies.not_written(NotWritten(Made(why="/help", ended_by=error))) for error in ENDED_BY),
+        replies.kept_by_model([("views.py", "/help\n")]),
+        replies.still_to_come("views.py"),
+        replies.no_wish(),
+        replies.no_model(),
         replies.status("a" * 40, "Proven by 9 checks", "4 of 9 files wait"),
         replies.failed("d-1"),
     ],
@@ -128,3 +144,10 @@ def test_few_problems_are_enough() -> None:
 )
 def test_a_verdict_in_a_line(verdict: Verdict, line: str) -> None:
     assert replies.verdict_line(verdict) == line
+
+
+def test_what_no_model_did_says_what_can_be_done() -> None:
+    told = [replies.not_written(NotWritten(Made(why="why", ended_by=error))) for error in ENDED_BY]
+    assert all(said.startswith("I changed nothing") and "why" in said for said in told)
+    assert ["`/retry`" in said for said in told] == [False, True, False]
+    assert "erdsmith.yml" in told[2] and "Other words" in told[0]

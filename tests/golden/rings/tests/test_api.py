@@ -17,7 +17,7 @@ class ShopTests(cases.SharedRows, cases.ApiTestCase):
     # Its row and those it was made with need each other.
     deleted = 409
     # A first row needs a head that already belongs to another one.
-    test_creates = None
+    test_creates = None  # type: ignore[assignment]
     make = staticmethod(factories.make_shop)
     data = staticmethod(factories.shop_data)
 
