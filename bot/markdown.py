@@ -52,9 +52,16 @@ def prose(text: str) -> str:
     """Sentences that may quote somebody, on one line: readable, but no Markdown, mention, reference, link, or HTML.
 
     GitHub looks for mentions, references and addresses in what Markdown has left over, so a backslash does not stop
-    it; an invisible word joiner does.
+    it; an invisible word joiner does. What stands between two backticks is a name or an example, and stays one.
     """
-    escaped = re.sub(r"([\\`*_{}\[\]<>|~&#])", r"\\\1", " ".join(visible(text).split()))
+    pieces = " ".join(visible(text).split()).split("`")
+    if len(pieces) % 2 == 0 or not all(map(str.strip, pieces[1::2])):
+        return _escaped("`".join(pieces))
+    return "".join(span(piece) if number % 2 else _escaped(piece) for number, piece in enumerate(pieces))
+
+
+def _escaped(text: str) -> str:
+    escaped = re.sub(r"([\\`*_{}\[\]<>|~&#])", r"\\\1", text)
     return _LINKED.sub(lambda found: f"{found[0]}\u2060", escaped)
 
 

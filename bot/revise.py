@@ -174,7 +174,8 @@ def _answer(run: Run, command: Command, result: Json, shas: dict[str, str]) -> A
     if key in result["paths"]:
         about = result["paths"][key]
         path = next((path for path in about if path in shas), "")
-        others = [other for other in shas if other not in about]
+        elsewhere = {path for other, paths in result["paths"].items() if other != key for path in paths}
+        others = [other for other in shas if other not in about and other not in elsewhere]
         sha = shas[path] if path else list(shas.values())[-1]
         proven = Report.from_json(result["report"]).conclusion == "success"
         text = replies.revised(path, sha, others, told, proven=proven)

@@ -37,6 +37,9 @@ __all__ = [
     "place_at",
 ]
 
+_SHOWN = 3
+"""So many recipes of those that come close are told with examples."""
+
 RECIPES: Mapping[str, Recipe] = {
     recipe.id: recipe
     for recipe in (
@@ -72,7 +75,7 @@ def match(instruction: str, path: str, erd: Erd, place: Place | None = None) -> 
 def _match(instruction: str, path: str, erd: Erd) -> Match:
     found = [made for recipe in RECIPES.values() if (made := recipe.read(instruction, erd)) is not None]
     if len(found) != 1:
-        raise _nothing_fits(instruction, erd)
+        raise _nothing_fits(instruction, path, erd)
     (made,) = found
     decided = made.path or RECIPES[made.recipe].path
     if decided != path:
@@ -139,11 +142,12 @@ def _checked(recipe: str, entity: str, settings: Mapping[str, Any], erd: Erd) ->
         raise UserError(f"options: {recipe}: {error}") from None
 
 
-def _nothing_fits(instruction: str, erd: Erd) -> NothingFits:
+def _nothing_fits(instruction: str, path: str, erd: Erd) -> NothingFits:
     text = plain(instruction) or instruction.lower()
-    close = tuple(recipe.id for recipe in RECIPES.values() if re.search(rf"\b(?:{recipe.topic})\b", text))
-    closest = close or tuple(RECIPES)
+    alike = tuple(recipe.id for recipe in RECIPES.values() if re.search(rf"\b(?:{recipe.topic})\b", text))
+    closest = alike or tuple(sorted(RECIPES, key=lambda name: RECIPES[name].path != path))
     nearest = Names(erd).nearest(instruction)
     meant = f" Did you mean {nearest}?" if nearest else ""
-    examples = "; ".join(f"{name}: {RECIPES[name].help}" for name in closest)
-    return NothingFits(f"No built-in revision surely means this.{meant} The closest: {examples}", closest)
+    examples = "; ".join(f"{name}: {RECIPES[name].help}" for name in closest[:_SHOWN])
+    others = f"; others are {', '.join(closest[_SHOWN:])}" if closest[_SHOWN:] else ""
+    return NothingFits(f"No built-in revision surely means this.{meant} The closest: {examples}{others}", closest)

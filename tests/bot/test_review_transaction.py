@@ -79,6 +79,8 @@ def test_25_comments_on_8_files_are_one_push_25_answers_and_few_requests(
     done = [body for body, answer, resolved in threads if answer.startswith("Done in ") and resolved]
     assert len(done) >= 8 and "why this order?" not in done
     assert all(answer.startswith(("Done in ", "I changed nothing", "It is", "At ")) for _, answer, _ in threads)
+    (unique,) = [answer for body, answer, _ in threads if body == "make title of Product unique"]
+    assert "`title` is unique" in unique and ".erdsmith.json" in unique and "views.py" not in unique
     views = shop.writer.file("backend/views.py", branch)
     assert "page_size = 5" in views and "page_size = 7" in views
     writes = [call for call in world.calls.made[made:] if not call.startswith("GET ")]
