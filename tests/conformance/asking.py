@@ -67,8 +67,11 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.05)
 
 
-def asked(url: str, folder: Path, *, most: int) -> subprocess.CompletedProcess[str]:
-    """What schemathesis says of the backend there, after at most ``most`` random requests for an operation."""
+def asked(url: str, folder: Path, *, most: int, phases: str) -> subprocess.CompletedProcess[str]:
+    """What schemathesis says of the backend there, after at most ``most`` random requests for an operation.
+
+    ``phases`` are those of schemathesis, separated by commas.
+    """
     return subprocess.run(
         [
             str(Path(sys.executable).with_name("schemathesis")),
@@ -78,6 +81,8 @@ def asked(url: str, folder: Path, *, most: int) -> subprocess.CompletedProcess[s
             f"{url}/api/schema/?format=json",
             "--max-examples",
             str(most),
+            "--phases",
+            phases,
         ],
         cwd=folder,
         env={"PATH": os.defpath, "HOME": str(folder)},

@@ -24,19 +24,28 @@ NAMES = (
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="ERDSMITH_CORPUS is not set")
 
 
+ALL = "examples,coverage,fuzzing,stateful"
+
+
 @pytest.mark.parametrize(
-    ("erd", "most"),
+    ("erd", "most", "phases"),
     [
-        pytest.param(TINY, 2, id="tiny"),
-        *(pytest.param(ERDS[name], 20, id=name, marks=pytest.mark.long) for name in ("sample", "shop", "types")),
-        *(pytest.param(file, 10, id=file.stem, marks=pytest.mark.long) for file in sorted(ON_REQUEST.glob("*.json"))),
-        *(pytest.param(CORPUS / f"{name}.json", 10, id=name, marks=[needs_corpus, pytest.mark.long]) for name in NAMES),
+        pytest.param(TINY, 3, "fuzzing", id="tiny"),
+        *(pytest.param(ERDS[name], 20, ALL, id=name, marks=pytest.mark.long) for name in ("sample", "shop", "types")),
+        *(
+            pytest.param(file, 10, ALL, id=file.stem, marks=pytest.mark.long)
+            for file in sorted(ON_REQUEST.glob("*.json"))
+        ),
+        *(
+            pytest.param(CORPUS / f"{name}.json", 10, ALL, id=name, marks=[needs_corpus, pytest.mark.long])
+            for name in NAMES
+        ),
     ],
 )
-@pytest.mark.timeout(600)
-def test_the_backend_answers_as_its_description_says(erd: Path, most: int, tmp_path: Path) -> None:
+@pytest.mark.timeout(900)
+def test_the_backend_answers_as_its_description_says(erd: Path, most: int, phases: str, tmp_path: Path) -> None:
     with serving(erd, tmp_path) as url:
-        done = asked(url, tmp_path, most=most)
+        done = asked(url, tmp_path, most=most, phases=phases)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "No issues found" in done.stdout
     assert "Traceback" not in (tmp_path / "log").read_text(encoding="utf-8")

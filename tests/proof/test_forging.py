@@ -29,7 +29,13 @@ def failed(files: dict[str, str]) -> list[CheckResult]:
     return [check for check in run_unseen(files, PACKAGE, "full").verdict.checks if not check.ok]
 
 
-@pytest.mark.parametrize("patch", PATCHES.values(), ids=PATCHES)
+@pytest.mark.parametrize(
+    "patch",
+    [
+        pytest.param(patch, id=name, marks=() if name in ("run", "runner") else pytest.mark.long)
+        for name, patch in PATCHES.items()
+    ],
+)
 def test_who_makes_failing_tests_pass_is_found_out(patch: str) -> None:
     (tests,) = failed({**FILES, "tests/test_it.py": patch + FAILING})
 
@@ -45,7 +51,7 @@ def test_an_honest_failure_is_told_as_it_is() -> None:
     ]
 
 
-@pytest.mark.parametrize("where", ["settings.py", "tests/test_it.py"])
+@pytest.mark.parametrize("where", ["tests/test_it.py", pytest.param("settings.py", marks=pytest.mark.long)])
 def test_leaving_with_the_word_that_all_is_done_is_no_success(where: str) -> None:
     done = writing_everywhere(b'{"kind": "done"}\n')
     leave = f"\n\nimport os\n\n{done}os._exit(0)\n"
@@ -55,7 +61,7 @@ def test_leaving_with_the_word_that_all_is_done_is_no_success(where: str) -> Non
     assert unreported.problems[0].message == "it was never reported"
 
 
-@pytest.mark.parametrize("gate", ["fast", "full"])
+@pytest.mark.parametrize("gate", ["full", pytest.param("fast", marks=pytest.mark.long)])
 def test_who_says_that_all_is_done_before_the_judge_asked_has_failed(gate: Gate) -> None:
     names = ("migrate", "spectacular", "access", "queries", "tests")
     words = "".join(f'{{"kind": "check", "id": "{name}", "seconds": 0, "problems": []}}\n' for name in names)

@@ -57,6 +57,7 @@ def test_tables_and_tests_are_on_the_server(files: Mapping[str, str], bubblewrap
     assert not any(NOT_ON_POSTGRES in line for line in verdict.not_proven)
 
 
+@pytest.mark.long
 def test_what_only_postgresql_refuses_is_found(files: Mapping[str, str], bubblewrap: Sandbox) -> None:
     migration = files["migrations/0001_initial.py"]
     no_such_type = "operations = [migrations.RunSQL('CREATE TABLE t (c nosuchtype)'),"

@@ -50,7 +50,7 @@ def test_tests_that_hang_are_no_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_process_that_leaves_early_has_failed(code: str, message: str) -> None:
-    verdict = run_unseen(with_settings(code), PACKAGE).verdict
+    verdict = run_unseen(with_settings(code), PACKAGE, None).verdict
 
     assert [check.id for check in verdict.checks if not check.ok] == ["import"]
     assert verdict.problems[0].message == message.strip()
@@ -59,7 +59,7 @@ def test_a_process_that_leaves_early_has_failed(code: str, message: str) -> None
 def test_what_it_prints_is_no_verdict() -> None:
     lie = 'print(\'{"kind": "check", "id": "import", "seconds": 0, "problems": []}\')\n'
     verdict = run_unseen(
-        with_settings(lie + "print('{\"kind\": \"done\"}')\nraise ValueError('no')\n"), PACKAGE
+        with_settings(lie + "print('{\"kind\": \"done\"}')\nraise ValueError('no')\n"), PACKAGE, None
     ).verdict
 
     assert not verdict.ok
@@ -76,7 +76,7 @@ def test_a_flood_of_output_is_drained_and_forgotten() -> None:
 
 def test_no_secret_of_ours_is_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_WEBHOOK_SECRET", "hush")
-    verdict = run_unseen(with_settings("raise SystemExit(' '.join(sorted(os.environ)))\n"), PACKAGE).verdict
+    verdict = run_unseen(with_settings("raise SystemExit(' '.join(sorted(os.environ)))\n"), PACKAGE, None).verdict
 
     names = verdict.problems[0].message.split()
     assert "SECRET_KEY" in names
@@ -97,7 +97,7 @@ def test_no_secret_of_ours_is_in_its_environment(monkeypatch: pytest.MonkeyPatch
 
 def test_it_starts_nothing() -> None:
     spawn = "__import__('subprocess').run([__import__('sys').executable, '-c', 'pass'])\n"
-    verdict = run_unseen(with_settings(spawn), PACKAGE).verdict
+    verdict = run_unseen(with_settings(spawn), PACKAGE, None).verdict
 
     assert verdict.problems[0].message.startswith("PermissionError")
 
@@ -111,7 +111,7 @@ def test_no_scratch_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_what_it_says_of_itself_is_made_plain() -> None:
     verdict = run_unseen(
-        with_settings("raise SystemExit('\\x1b]0;owned\\x07\\x1b[2J' + 'x' * 100_000)\n"), PACKAGE
+        with_settings("raise SystemExit('\\x1b]0;owned\\x07\\x1b[2J' + 'x' * 100_000)\n"), PACKAGE, None
     ).verdict
 
     message = verdict.problems[0].message
@@ -135,7 +135,7 @@ def test_what_it_says_of_itself_is_made_plain() -> None:
     ],
 )
 def test_a_report_that_makes_no_sense_is_a_failure(lie: bytes) -> None:
-    verdict = run_unseen(with_settings(writing_everywhere(lie + b"\n") + "os._exit(0)\n"), PACKAGE).verdict
+    verdict = run_unseen(with_settings(writing_everywhere(lie + b"\n") + "os._exit(0)\n"), PACKAGE, None).verdict
 
     assert not verdict.ok
     assert verdict.problems[0].message == "what it reported makes no sense"

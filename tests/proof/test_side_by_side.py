@@ -58,7 +58,10 @@ def test_both_runs_are_judged_and_heard_in_order() -> None:
     assert [check.id for check in verdict.checks] == [*EXPECTED["fast"], *CHECKS]
 
 
-@pytest.mark.parametrize("fault", ["rows of others shown", "validation lost", "queries for every row"])
+@pytest.mark.parametrize(
+    "fault",
+    ["rows of others shown", "validation lost", pytest.param("queries for every row", marks=pytest.mark.long)],
+)
 def test_a_fault_of_either_half_ends_the_verdict(fault: str) -> None:
     check, _, _, edit = PLANTED[fault]
     asked = Brief(erd("shop"), "backend")
