@@ -53,6 +53,14 @@ def not_understood(reason: str) -> str:
     return f"I changed nothing. {prose(reason)}"
 
 
+def no_recipe_fits(reason: str) -> str:
+    """What no built-in revision surely means, where no language model can be asked."""
+    return (
+        f"{not_understood(reason)}. With a language model, which whoever runs me can name with `OPENROUTER_API_KEY`, "
+        "I could try whatever else you say."
+    )
+
+
 def refused(problems: Sequence[Problem]) -> str:
     """A change that did not pass the proof."""
     lines = "\n".join(f"- `{problem.check}`: {span(_where(problem) + problem.message)}" for problem in problems[:5])

@@ -25,7 +25,9 @@ def revise(said: Command, scene: Scene, so_far: Intent) -> Intent:
     wish = Wish(path, said.argument, _place(said, scene, path))
     paths = [*scene.plan.paths, *scene.files]
     (reading,), options = read([wish], scene.package, paths, scene.manifest.erd, so_far.options)
-    if isinstance(reading, NothingFits) and not isinstance(reading, Elsewhere) and scene.has_model:
+    if isinstance(reading, NothingFits) and not isinstance(reading, Elsewhere):
+        if not scene.has_model:
+            return so_far.said(said.key, replies.no_recipe_fits(str(reading)))
         return so_far.wishing(said.key, _for_a_model(said, path, scene, reading), _words(said, path, scene))
     if isinstance(reading, UserError):
         raise reading

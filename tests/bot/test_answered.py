@@ -42,7 +42,7 @@ def test_what_is_not_understood_gets_an_honest_answer(shop: Shop, number: int, a
     head = shop.writer.pull(number)["head"]["sha"]
     said = shop.writer.comment(number, "/revise views.py make it pop, @writer #1 <img src=x>")
     (answer,) = answers(1)
-    assert "I changed nothing" in answer and "pagination" in answer
+    assert "I changed nothing" in answer and "pagination" in answer and "OPENROUTER_API_KEY" in answer
     assert "<img" not in answer and "@writer" not in answer
     assert "confused" in shop.wait_for(lambda: shop.writer.reactions(said["id"])[1:], 30, "a reaction")
     assert shop.writer.pull(number)["head"]["sha"] == head
