@@ -53,13 +53,8 @@ def test_each_is_written_and_named_and_a_later_push_asks_for_none_again(world: M
     assert "| `features/tell_people_how_many.py` | `scripted`" in body(review)
 
 
-@pytest.mark.parametrize(
-    ("scenario", "why"),
-    [
-        pytest.param("402", "Insufficient credits", marks=pytest.mark.long),
-        ("malicious", "must not import os"),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("scenario", "why"), [("402", "Insufficient credits"), ("malicious", "must not import os")])
 def test_one_that_cannot_be_had_leaves_the_drafts_and_is_said(world: Modelled, scenario: str, why: str) -> None:
     world.scripted.tell(scenario)
     shop = world.world.repository()
