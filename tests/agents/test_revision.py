@@ -1,13 +1,14 @@
 """One sentence, one folder: what changes, what does not, and whose file it is."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 import pytest
 
-from agents.contract import Brief, Options, UserError
+from agents.contract import Brief, CheckResult, Options, UserError, Verdict
 from agents.draft import draft
 from agents.erd import parse
-from agents.proof.proving import complete
+from agents.proof.proving import Proof, complete
 from agents.recipes import NothingFits
 from agents.revision import Revision, UnknownFile, change, revise
 
@@ -18,6 +19,14 @@ ERD = parse(b'{"User": {"email": "EmailField"}, "Job": {"title": "CharField", "p
 @pytest.fixture(scope="module")
 def fresh() -> Mapping[str, str]:
     return complete({file.path: file.content for file in draft(Brief(ERD, PACKAGE))}, PACKAGE)
+
+
+@pytest.fixture
+def taken_for_granted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every proof holds at once, and derives nothing: for what is decided before it."""
+    held = Verdict("none", "fast", (CheckResult("fake", True, 0.0),))
+    monkeypatch.setattr("agents.revision.prove", lambda files, *_: Proof(files, held))
+    monkeypatch.setattr("agents.revision.begin", lambda *_: nullcontext())
 
 
 def ask(
@@ -46,6 +55,7 @@ def test_pagination_changes_the_views_and_what_the_api_says(fresh: Mapping[str, 
     assert "20 rows a page" in revision.reason
 
 
+@pytest.mark.usefixtures("taken_for_granted")
 def test_asking_again_changes_nothing_and_says_so(fresh: Mapping[str, str]) -> None:
     first = ask(fresh, "add pagination")
     again = ask({**fresh, **first.changed}, "add pagination", options=first.options, pristine=first.pristine)
@@ -57,6 +67,7 @@ def test_asking_again_changes_nothing_and_says_so(fresh: Mapping[str, str]) -> N
     assert "page size 50" in again.reason
 
 
+@pytest.mark.usefixtures("taken_for_granted")
 def test_a_later_revision_keeps_the_earlier_one(fresh: Mapping[str, str]) -> None:
     first = ask(fresh, "cursor pagination")
     second = ask({**fresh, **first.changed}, "sort jobs by title", options=first.options, pristine=first.pristine)
@@ -170,6 +181,7 @@ def test_what_nothing_fits_or_cannot_be_had_raises(fresh: Mapping[str, str]) -> 
         ask(fresh, "search users by title")
 
 
+@pytest.mark.usefixtures("taken_for_granted")
 def test_a_file_that_reviewers_skip_goes_with_its_draft(fresh: Mapping[str, str]) -> None:
     without = Options(skipped=("README.md",))
     made = change(fresh, PACKAGE, ERD, Options(), without, fresh, ["README.md"])
@@ -181,6 +193,7 @@ def test_a_file_that_reviewers_skip_goes_with_its_draft(fresh: Mapping[str, str]
     assert "README.md" not in back.changed and [held.path for held in back.held] == ["README.md"]
 
 
+@pytest.mark.usefixtures("taken_for_granted")
 def test_what_is_placed_stands_whatever_was_there(fresh: Mapping[str, str]) -> None:
     edited = {**fresh, "README.md": "mine", "Procfile": "mine"}
     placed = {"README.md": fresh["README.md"], "Procfile": None}

@@ -215,6 +215,7 @@ def test_a_revision_that_breaks_the_backend_is_not_applied(erdsmith: Erdsmith, b
     assert "page_size_query_param" not in (backend / "views.py").read_text()
 
 
+@pytest.mark.long
 def test_a_backend_that_was_broken_before_is_revised_all_the_same(erdsmith: Erdsmith, backend: Path) -> None:
     (backend / "urls.py").write_text("raise ValueError('mine')\n")
     said = erdsmith("revise", "backend", "views.py", "add pagination", "--json")
