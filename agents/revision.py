@@ -78,7 +78,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A model that wrote ``paths``, and what that took."""
+    """A model that wrote ``paths``, and what that took; none of them if what came is just as it is drafted."""
 
     model: str
     rounds: int

@@ -128,7 +128,8 @@ def _with(so_far: Work, key: str, made: Revision, coming: Files) -> Work:
         verdict=made.verdict,
         held=(*so_far.held, *made.held),
         order=(*so_far.order, *changed),
-        about={**so_far.about, key: tuple(author.path for author in authors)},
-        told={**so_far.told, key: replies.by_model(authors)},
+        # What came out just as it is drafted is nobody's but the draft's.
+        about={**so_far.about, key: tuple(each.path for each in authors) or tuple(changed)[:1]},
+        told={**so_far.told, key: replies.by_model(made.author) if made.author else made.reason},
         authors=(*so_far.authors, *authors),
     )

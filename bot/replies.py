@@ -8,8 +8,8 @@ from agents.contract import Problem, Verdict
 from agents.freehand.answering import NotWritten
 from agents.llm.errors import NoModel
 from agents.merge import Held
+from agents.revision import Author
 from bot.markdown import block, cut, prose, span
-from bot.written import Written
 
 MAX_WHY = 600
 """Characters of what was wrong with what a model wrote."""
@@ -215,12 +215,11 @@ def feature_is_built_in(path: str, words: str) -> str:
     return f"A built-in revision does that. Say {span(f'/revise {path} {words}')}"
 
 
-def by_model(made: Sequence[Written]) -> str:
+def by_model(author: Author) -> str:
     """Who wrote it, and what that took."""
-    first = made[0]
-    rounds = "one round" if first.rounds == 1 else f"{first.rounds} rounds"
-    spent = f"{rounds}, {first.usage.tokens:,} tokens, {first.usage.usd:.4f} US dollars"
-    return f"Written by {span(first.model)} ({spent}), so read it with care; `/undo` takes it back."
+    rounds = "one round" if author.rounds == 1 else f"{author.rounds} rounds"
+    spent = f"{rounds}, {author.usage.tokens:,} tokens, {author.usage.usd:.4f} US dollars"
+    return f"Written by {span(author.model)} ({spent}), so read it with care; `/undo` takes it back."
 
 
 def not_written(error: NotWritten) -> str:

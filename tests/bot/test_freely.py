@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from agents.llm.scripted import MARKER
+from agents.llm.scripted import MARKER, scenarios
 from tests.bot.by_models import Modelled, modelled
 from tests.bot.deciding.review import Review
 from tests.world import BOT
@@ -218,3 +218,15 @@ def test_step_by_step_a_model_works_on_what_is_there(world: Modelled) -> None:
     assert "as the team draws it" in review.text("models.py")
     review.say("/approve models.py")
     assert "apps.py" in review.files or "admin.py" in review.files
+
+
+@pytest.mark.long
+def test_a_model_that_goes_back_to_the_draft_is_answered_too(
+    world: Modelled, review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = review.text("views.py")
+    review.say(f"/revise views.py {WISH}")
+    monkeypatch.setitem(scenarios.SCENARIOS, "perfect", lambda asked: scenarios.Answer(asked.block(draft)))
+    assert review.say("/revise views.py say no more than the draft did").startswith("Done in ")
+    assert review.text("views.py") == draft
+    assert "written by a model" not in review.item("views.py")

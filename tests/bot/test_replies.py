@@ -13,9 +13,9 @@ from agents.freehand.rounds import Made
 from agents.llm.chat import Usage
 from agents.llm.errors import BudgetSpent, NoModel
 from agents.merge import Held, hunk
+from agents.revision import Author
 from bot import replies
 from bot.commands import HELP, REGISTRY, Words, parse
-from bot.written import Written
 
 ENDED_BY = (None, NoModel("nobody"), BudgetSpent("spent"))
 HOSTILE = "`@writer` closes #1 <img src=x>\n\n# head\n\n/help\n\n```\n| ![x](https://example.com)"
@@ -51,7 +51,7 @@ def test_help_names_every_command() -> None:
         replies.drafted_already([HOSTILE]),
         replies.feature_is_built_in("views.py", HOSTILE),
         replies.not_next([HOSTILE], [Problem("tests", HOSTILE, 1, HOSTILE)]),
-        replies.by_model([Written(HOSTILE, HOSTILE, 1, Usage(), "")]),
+        replies.by_model(Author(HOSTILE, 1, Usage(), (HOSTILE,))),
         *(replies.not_written(NotWritten(Made(why=HOSTILE, ended_by=error))) for error in ENDED_BY),
         replies.kept_by_model([(HOSTILE, HOSTILE)]),
         replies.still_to_come(HOSTILE),
@@ -85,7 +85,7 @@ def test_words_of_others_do_nothing(said: str) -> None:
         replies.stopped(),
         replies.runs_again(["ERDsmith / proof"]),
         replies.undone("a" * 40),
-        replies.by_model([Written("views.py", "acme/small", 2, Usage(), "")]),
+        replies.by_model(Author("acme/small", 2, Usage(), ("views.py",))),
         *(replies.not_written(NotWritten(Made(why="/help", ended_by=error))) for error in ENDED_BY),
         replies.kept_by_model([("views.py", "/help\n")]),
         replies.still_to_come("views.py"),
