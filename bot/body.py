@@ -9,6 +9,7 @@ from agents.contract import Options, Verdict
 from agents.erd import Erd, mermaid
 from agents.erd.model import Inference
 from agents.freehand.grown import Feature
+from agents.freehand.wiring import features, kept_words
 from agents.improving.settling import Authorship
 from agents.llm.chat import Usage
 from agents.planner import plan
@@ -57,7 +58,7 @@ def pull_body(erd: Erd, erd_path: str, folder: str, proposal: Proposal, by_model
         listed("Assumed", map(inference, erd.inferences)),
         listed("Rules", map(_rule, told(erd))),
         listed("Features", map(_feature, proposal.features)),
-        listed("Accepted, not generated yet", map(inference, _not_generated(erd, proposal.features))),
+        listed("Accepted, not generated yet", map(inference, _not_generated(erd, proposal))),
         listed("To know", map(span, proposal.notes)),
         *fixed_up(proposal.manifest.options, verdict, by_model).values(),
         f"## Commands\n\n{HELP}",
@@ -130,10 +131,14 @@ def _feature(feature: Feature) -> str:
     return f"{span(feature.words)}: **not** written: {why}. `/feature` with these words, or others, asks again"
 
 
-def _not_generated(erd: Erd, features: Iterable[Feature]) -> Iterator[Inference]:
-    """What was accepted without a writer for it, less what is told elsewhere."""
-    told_of = {f"feature: {feature.words}" for feature in features}
-    return (note for note in not_generated_but_rules(erd) if note.what not in told_of)
+def _not_generated(erd: Erd, proposal: Proposal) -> Iterator[Inference]:
+    """What was accepted without a writer for it, less the features that are told elsewhere or were there before."""
+    there = features(proposal.manifest.options).values()
+    told_of = {each.words for each in proposal.features} | {
+        words for words in erd.features if kept_words(words) in there
+    }
+    notes = {f"feature: {words}" for words in told_of}
+    return (note for note in not_generated_but_rules(erd) if note.what not in notes)
 
 
 def listed(title: str, items: Iterable[str]) -> str:

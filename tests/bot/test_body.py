@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 
 from agents.contract import CheckResult, GeneratedFile, Options, Problem, Verdict
 from agents.erd import Erd, mermaid, parse
+from agents.freehand.grown import Feature
+from agents.freehand.wiring import with_feature
 from agents.manifest import Manifest
 from agents.merge import Held
 from agents.planner import plan
@@ -82,6 +84,17 @@ def test_it_says_what_was_left_alone_and_what_waits() -> None:
     assert "- `models.py` was edited since it was drafted" in text
     assert "## Waiting for a file of yours\n\n- `views.py`" in text
     assert "- `a note with @writer`" in text
+
+
+def test_a_feature_is_there_or_missing_or_not_generated_and_never_two_of_these() -> None:
+    erd = read({**SHOP, "$features": ["count", "mail"]})
+    assert "`feature: count`" in body(erd) and "## Features" not in body(erd)
+    made = (Feature("count", "count"), Feature("mail", why="@writer was not there"))
+    text = body(erd, features=made)
+    assert "- `count`: written by a model; `features/count.py`" in text
+    assert "- `mail`: **not** written: `@writer was not there`. `/feature`" in text and "`feature: " not in text
+    kept = Manifest.of(erd, with_feature(Options(), "count", "count"), ())
+    assert "`feature: count`" not in body(erd, manifest=kept) and "`feature: mail`" in body(erd, manifest=kept)
 
 
 def test_what_is_empty_is_not_mentioned() -> None:
