@@ -23,7 +23,7 @@ class VisibleRow(serializers.PrimaryKeyRelatedField):
 
 
 class References(serializers.ModelSerializer):
-    """Refers to other rows by their keys, and only to those the requester may see."""
+    # Refers to other rows by their keys, and only to those the requester may see.
 
     serializer_related_field = VisibleRow
     serializer_field_mapping = {
@@ -33,7 +33,7 @@ class References(serializers.ModelSerializer):
 
 
 class Checked:
-    """Refuses what a check of the database would, and names the fields."""
+    # Refuses what a check of the database would, and names the fields.
 
     def validate(self, attrs):
         attrs = super().validate(attrs)

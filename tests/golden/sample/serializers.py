@@ -12,7 +12,7 @@ class VisibleRow(serializers.PrimaryKeyRelatedField):
 
 
 class References(serializers.ModelSerializer):
-    """Refers to other rows by their keys, and only to those the requester may see."""
+    # Refers to other rows by their keys, and only to those the requester may see.
 
     serializer_related_field = VisibleRow
 

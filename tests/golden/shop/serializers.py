@@ -12,13 +12,13 @@ class VisibleRow(serializers.PrimaryKeyRelatedField):
 
 
 class References(serializers.ModelSerializer):
-    """Refers to other rows by their keys, and only to those the requester may see."""
+    # Refers to other rows by their keys, and only to those the requester may see.
 
     serializer_related_field = VisibleRow
 
 
 class KeyChosenOnce:
-    """The client chooses the key of a new row; a row never changes its key."""
+    # The client chooses the key of a new row; a row never changes its key.
 
     def get_fields(self):
         fields = super().get_fields()

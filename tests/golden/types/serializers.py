@@ -49,7 +49,7 @@ class VisibleRow(serializers.PrimaryKeyRelatedField):
 
 
 class References(serializers.ModelSerializer):
-    """Refers to other rows by their keys, and only to those the requester may see."""
+    # Refers to other rows by their keys, and only to those the requester may see.
 
     serializer_related_field = VisibleRow
     serializer_field_mapping = {
@@ -61,7 +61,7 @@ class References(serializers.ModelSerializer):
 
 
 class KeyChosenOnce:
-    """The client chooses the key of a new row; a row never changes its key."""
+    # The client chooses the key of a new row; a row never changes its key.
 
     def get_fields(self):
         fields = super().get_fields()
