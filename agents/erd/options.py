@@ -117,7 +117,7 @@ FIELD_API = {
     "write_only": Word("answers never hold it", BOOL),
     "sensitive": Word("write-only, and neither searched, filtered nor ordered by", BOOL),
     "filter": Word("lists can be filtered by it; the default depends on the type", BOOL),
-    "search": Word("`?search=` looks into it; the default depends on the type", BOOL),
+    "search": Word("`?search=` looks into it; by default into the title and a few more texts", BOOL),
     "order": Word("`?ordering=` takes it; the default depends on the type", BOOL),
     "expand": Word("a reference that `?expand=` puts into the answer", BOOL),
 }
