@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Where it is set, each of the many processes that tests start would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test test-all lint golden bench eval corpus serve hub lock
 
@@ -19,9 +21,11 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 demo: setup
 	$(BIN)/erdsmith demo $(if $(KEEP),--keep) $(if $(MODEL),--model $(MODEL))
 
+# In the same order each time, so that what fails once fails again.
 test: setup
-	$(BIN)/pytest -n auto -m "not long"
+	$(BIN)/pytest -n auto -m "not long" --randomly-seed 20261123
 
+# In another order each time.
 test-all: setup
 	$(BIN)/pytest -n auto
 

@@ -1,9 +1,10 @@
-"""For the whole suite: a PostgreSQL server for whoever asks, and a watch over GitHub's contract.
+"""For the whole suite: who works on what, a PostgreSQL server for whoever asks, a watch over GitHub's contract.
 
 With GitHub's schemas at hand, no hub may break that contract in any test: a violation fails the test during which it
 happened, whatever that test itself looks at.
 """
 
+import os
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -13,6 +14,30 @@ from tests import postgres
 from tests.hub import contract
 
 violations: list[str] = []
+
+FIRST = (
+    "tests/bot/test_story.py",
+    "tests/bot/test_demo.py",
+    "tests/bot/",
+    "tests/agents/",
+    "tests/proof/",
+    "tests/cli/",
+)
+"""What takes longest, so that at the end no worker waits for another."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests that talk over HTTP wait half of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole files, the slow ones first; apart from that as they came."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((place for place, part in enumerate(FIRST) if item.nodeid.startswith(part)), len(FIRST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
