@@ -18,6 +18,10 @@ from tests.world import SHOP
 
 LIMITS = Limits(per_minute=10_000, per_day=1_000_000, max_tokens=400_000, max_usd=1.0)
 
+WISH = "explain to the developers of clients what each collection is for"
+TELLING = '"""The collection of every product that the requester may see."""'
+"""What a scripted model that behaves makes of it in ``views.py``."""
+
 
 class Modelled:
     """``quick`` with a model; ``calls`` counts what it was asked."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from agents.llm import errors
-from agents.llm.chat import Message, Prompt
+from agents.llm.chat import Message, Prompt, Usage
 from agents.llm.client import Client
 from agents.llm.providers import endpoint
 from agents.llm.scripted import ScriptedModel, script
@@ -128,6 +128,22 @@ def test_a_run_that_starts_over_pays_for_no_answer_again(play: Play, scripted: S
             said += [attempt(prompt("one"), ["scripted"], 1) for _ in range(2)]
     assert said == [said[0]] * 4
     assert len(scripted.script.log) == 1
+
+
+def test_what_other_runs_took_for_a_branch_is_summed_up(play: Play) -> None:
+    play.flows["pushed"] = asking([], "one", "two")
+    with play.running() as running:
+        play.submit(running, event("a"))
+        assert play.ended("a") == ["SUCCESS"]
+        assert running._attempt is not None
+        other, own = attempts.Queued(running._attempt, "b"), attempts.Queued(running._attempt, "a")
+        spent = other.spent("acme/shop@main", 0)
+        assert spent.prompt_tokens > 0 and spent.usd > 0
+        assert other.spent("acme/shop@main", int(time.time()) - 60) == spent
+        assert other.spent("acme/shop@main", int(time.time()) + 60) == Usage()
+        assert own.spent("acme/shop@main", 0) == Usage()
+        for branch in ("acme/shop@mai", "acme/shop@m_in", "acme/shop@%", "acme/shop@other"):
+            assert other.spent(branch, 0) == Usage()
 
 
 @pytest.mark.long

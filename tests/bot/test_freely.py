@@ -7,12 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from agents.llm.scripted import MARKER, scenarios
-from tests.bot.by_models import Modelled, modelled
+from tests.bot.by_models import TELLING, WISH, Modelled, modelled
 from tests.bot.deciding.review import Review
-from tests.world import BOT
-
-WISH = "explain to the developers of clients what each collection is for"
-TELLING = '"""The collection of every product that the requester may see."""'
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +24,6 @@ def review(world: Modelled) -> Review:
 
 def messages(review: Review) -> list[str]:
     return [str(commit["commit"]["message"]) for commit in review.shop.writer.commits(review.number)]
-
-
-def last_answer(review: Review) -> str:
-    """In the newest thread."""
-    thread = review.shop.writer.threads(review.number)[-1]
-    assert thread["comments"]["nodes"][-1]["author"]["login"] == BOT.removesuffix("[bot]")
-    return str(thread["comments"]["nodes"][-1]["body"])
 
 
 @pytest.mark.long
@@ -74,20 +63,6 @@ def test_a_feature_is_a_module_with_its_test_and_can_be_taken_back(review: Revie
     assert "feature_urls" not in review.text("urls.py")
 
 
-@pytest.mark.long
-def test_a_remark_costs_something_only_if_it_is_a_wish(world: Modelled, review: Review) -> None:
-    calls = world.calls
-    for words in ("nice!", "why this order?", "Hm, maybe document what each collection is for"):
-        review.shop.writer.line_comment(review.number, "backend/views.py", 1, words)
-        review.shop.idle()
-        assert "I changed nothing" in last_answer(review) and "/revise views.py" in last_answer(review)
-    assert world.calls == calls
-    review.shop.writer.line_comment(review.number, "backend/views.py", 1, f"Please {WISH}.")
-    review.shop.idle()
-    assert last_answer(review).startswith("Done in ") and world.calls == calls + 1
-    assert "This is a remark on line 1: from " in world.scripted.script.log[-1]["messages"][1]["content"]
-
-
 def test_recipes_come_first_and_all_is_one_push(world: Modelled, review: Review) -> None:
     pushes, calls = review.shop.pushes(), world.calls
     comments = [
@@ -110,46 +85,6 @@ def test_recipes_come_first_and_all_is_one_push(world: Modelled, review: Review)
     answers = [thread["comments"]["nodes"][-1]["body"] for thread in review.shop.writer.threads(review.number)]
     assert sum(answer.startswith("Done in ") for answer in answers) == 3
     assert any("settings.py is not for a language model" in answer for answer in answers)
-
-
-@pytest.mark.long
-def test_an_outage_changes_nothing_and_is_tried_again_when_asked(world: Modelled, review: Review) -> None:
-    head = review.head
-    world.scripted.tell("402")
-    said = review.say(f"/revise views.py {WISH}")
-    assert "no language model could answer" in said and "Insufficient credits" in said and "`/retry`" in said
-    assert review.head == head
-    world.scripted.tell("perfect")
-    assert review.say("/retry").startswith("Done in ")
-    assert TELLING in review.text("views.py")
-
-
-@pytest.mark.long
-def test_the_budget_is_the_pull_requests(world: Modelled) -> None:
-    review = world.review("budget: {tokens: 8000}")
-    assert review.say(f"/revise views.py {WISH}").startswith("Done in ")
-    calls = world.calls
-    for words in ("serializers.py say in words what each one reads", f"models.py {WISH}"):
-        said = review.say(f"/revise {words}")
-    assert "the budget of 8,000 tokens for a pull request is used up" in said, said
-    assert world.calls <= calls + 1
-
-
-@pytest.mark.long
-def test_who_may_not_command_costs_nothing(world: Modelled, review: Review) -> None:
-    calls = world.calls
-    review.shop.reader.comment(review.number, f"/revise views.py {WISH}\n/feature tell how many there are")
-    review.shop.idle()
-    assert world.calls == calls
-
-
-@pytest.mark.long
-def test_where_no_model_is_wanted_it_is_as_without_one(world: Modelled) -> None:
-    calls = world.calls
-    review = world.review("models: [other/model]")
-    assert "No built-in revision surely means this" in review.say(f"/revise views.py {WISH}")
-    assert "takes a language model" in review.say("/feature tell how many there are")
-    assert world.calls == calls
 
 
 @pytest.mark.long
@@ -199,14 +134,6 @@ def test_no_evil_feature_gets_in(world: Modelled, review: Review, scenario: str)
     said = review.say("/feature tell how many products there are")
     assert "nothing that the language model wrote could be kept" in said and "must not import" in said
     assert review.head == head and MARKER not in world.history(review)
-
-
-@pytest.mark.long
-def test_thanks_are_no_feature(world: Modelled, review: Review) -> None:
-    calls = world.calls
-    assert "not sure that this asks for anything" in review.say("@erdsmith thanks, nice work!")
-    assert world.calls == calls
-    assert review.say("@erdsmith please tell people how many products there are").startswith("Done in ")
 
 
 @pytest.mark.long
