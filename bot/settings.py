@@ -5,6 +5,7 @@ Names and defaults are an interface that others script against; ``README.md`` li
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +18,14 @@ from agents.llm.providers import Endpoint, endpoint
 
 if TYPE_CHECKING:
     from agents.erd import Limits
+
+
+class Malformed(UserError):
+    """Variables that could not be read at all: ``wrong`` maps their names to why, without their values."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {why}" for name, why in wrong.items()))
+        self.wrong = wrong
 
 
 class Settings(BaseSettings):
@@ -55,12 +64,12 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] | None = Field(default=None, validation_alias="ERDSMITH_LOG")
 
     def __init__(self, **values: Any) -> None:
-        """Raise ``UserError`` for what a variable may not say."""
+        """Raise ``Malformed`` for what a variable may not say."""
         try:
             super().__init__(**values)
         except ValidationError as error:
-            wrong = [f"{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors(include_input=False)]
-            raise UserError("; ".join(wrong)) from None
+            wrong = {str(each["loc"][0]).upper(): each["msg"] for each in error.errors(include_input=False)}
+            raise Malformed(wrong) from None
 
     @cached_property
     def private_key(self) -> str:

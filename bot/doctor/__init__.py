@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pydantic import ValidationError
-
 from bot.doctor.configuration import configuration, credentials, malformed
 from bot.doctor.database import database
 from bot.doctor.finding import Finding, fine
 from bot.doctor.proof import proof
 from bot.doctor.registration import registration
 from bot.doctor.sandbox import sandbox
-from bot.settings import Settings
+from bot.settings import Malformed, Settings
 
 __all__ = ["Finding", "examine"]
 
@@ -21,7 +19,7 @@ def examine(events: Collection[str]) -> list[Finding]:
     """Look at everything, as the environment says. ``events`` are the webhooks that the service reads."""
     try:
         settings = Settings()
-    except ValidationError as error:
+    except Malformed as error:
         return malformed(error)
     found = [*configuration(settings), *credentials(settings)]
     told = all(finding.state == "ok" for finding in found)

@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import ValidationError
 
 from agents.contract import UserError
 from bot.doctor.finding import Finding, bad, fine
-from bot.settings import Settings
+from bot.settings import Malformed, Settings
 
 AREA = "configuration"
 SECRET_LENGTH = 16
@@ -29,13 +28,12 @@ _WANTED = {
 }
 
 
-def malformed(error: ValidationError) -> list[Finding]:
+def malformed(error: Malformed) -> list[Finding]:
     """Variables that could not be read at all. Their values are not shown: one may be a secret in the wrong place."""
-    found = []
-    for problem in error.errors(include_input=False, include_url=False, include_context=False):
-        name = ".".join(str(part) for part in problem["loc"]).upper()
-        found.append(bad(AREA, f"{name}: {problem['msg']}", f"Correct {name}, or unset it for its default."))
-    return found
+    return [
+        bad(AREA, f"{name}: {why}", f"Correct {name}, or unset it for its default.")
+        for name, why in error.wrong.items()
+    ]
 
 
 def configuration(settings: Settings) -> list[Finding]:
