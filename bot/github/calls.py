@@ -7,8 +7,11 @@ again; a write whose outcome is unknown is looked for first.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from ssl import SSLContext
 from typing import TypeVar
 
+import httpx
 from githubkit import BaseAuthStrategy, GitHub
 from githubkit.cache import MemCacheStrategy
 from githubkit.exception import GraphQLFailed, RateLimitExceeded, RequestError, RequestFailed
@@ -35,10 +38,17 @@ def client(auth: Auth, api_url: str) -> GitHub[Auth]:
         # With its HTTP cache on, the timeout is ignored (hishel issue 484); the default timeout is none.
         http_cache=False,
         timeout=TIMEOUT,
+        ssl_verify=_trusted(),
         auto_retry=False,
         cache_strategy=MemCacheStrategy(),
         user_agent="erdsmith",
     )
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Whom TLS trusts. To read all those certificates takes longer than most calls, so it is done once."""
+    return httpx.create_ssl_context()
 
 
 def _unclear(error: BaseException) -> bool:

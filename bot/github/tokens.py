@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 import httpx
-from githubkit import AppAuthStrategy, BaseAuthStrategy, GitHub
+from githubkit import AppAuthStrategy, BaseAuthStrategy
 from githubkit.exception import RequestFailed
 
 from agents.contract import UserError
@@ -31,7 +31,8 @@ class Tokens:
 
     def __init__(self, api_url: str, app_id: str, private_key: str) -> None:
         self.api_url = api_url
-        self._auth = AppAuthStrategy(app_id, private_key)
+        # One for good: it keeps what it signed with the key for some minutes, and signing takes a while.
+        self._app = client(AppAuthStrategy(app_id, private_key), api_url)
         self._tokens: dict[tuple[int, str], tuple[str, float]] = {}
         self._paces: defaultdict[int, Paces] = defaultdict(Paces)
         self._slug = ""
@@ -42,7 +43,7 @@ class Tokens:
         with self._lock:
             token, expires = self._tokens.get((installation, repository), ("", 0.0))
             if expires - time.time() < MARGIN:
-                with self._app() as app:
+                with self._app as app:
                     mint = partial(app.rest.apps.create_installation_access_token, installation)
                     answer = read(lambda: mint(repositories=[repository])).parsed_data
                 token = answer.token
@@ -79,16 +80,13 @@ class Tokens:
             raise UserError("What answers there is not GitHub's API") from error
 
     def _authenticated(self) -> App:
-        with self._app() as app:
+        with self._app as app:
             answer = read(app.rest.apps.get_authenticated).parsed_data
         if answer is None:
             raise ValueError("GET /app answered null")
         return App(
             answer.slug or "erdsmith", answer.permissions.model_dump(exclude_unset=True), frozenset(answer.events)
         )
-
-    def _app(self) -> GitHub[AppAuthStrategy]:
-        return client(self._auth, self.api_url)
 
 
 class InstallationAuth(BaseAuthStrategy, httpx.Auth):
