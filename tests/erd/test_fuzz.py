@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.erd.reading import judged
+from tests.erd.test_properties import each, few_or
 
 WORDS = [
     *("CharField", "string(80) unique", "TextField", "int?", "IntegerField min=0 max=5", "decimal(10,2)", "bool"),
@@ -69,41 +68,40 @@ entities = st.builds(
 )
 likely = st.fixed_dictionaries({"User": entities, "A": entities, "B": entities, "OrderItem": entities})
 
-few = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+SHORT = "CharField():,?=\"' \\t80unique-.|[]"
 
 
-@seed(20240131)
-@few
-@given(st.one_of(erds, values))
-def test_any_json_gives_a_model_or_problems(value: Any) -> None:
-    judged(json.dumps(value))
+def answered(value: object) -> None:
+    """With a model or with problems."""
+    judged(value if isinstance(value, bytes) else json.dumps(value))
 
 
-@seed(20240131)
-@few
-@given(st.binary(max_size=60))
-def test_any_bytes_give_a_model_or_problems(data: bytes) -> None:
-    judged(data)
+@few_or(4_000, 120)
+def test_any_json_gives_a_model_or_problems(examples: int) -> None:
+    each(st.one_of(erds, values), examples, answered)
 
 
-@seed(20240131)
-@few
-@given(
-    st.dictionaries(st.text(min_size=1, max_size=4), st.dictionaries(st.text(max_size=5), st.just("int")), max_size=3)
-)
-def test_any_names_give_a_model_or_problems(value: Any) -> None:
-    judged(json.dumps(value))
+@few_or(4_000, 120)
+def test_any_bytes_give_a_model_or_problems(examples: int) -> None:
+    each(st.binary(max_size=60), examples, answered)
 
 
-@seed(20240131)
-@few
-@given(st.text(alphabet="CharField():,?=\"' \\t80unique-.|[]", max_size=40))
-def test_any_short_form_gives_a_model_or_problems(text: str) -> None:
-    judged(json.dumps({"User": {"name": text, "other": f"CharField{text}"}}))
+@few_or(4_000, 120)
+def test_any_names_give_a_model_or_problems(examples: int) -> None:
+    fields = st.dictionaries(st.text(max_size=5), st.just("int"))
+    drawn = st.dictionaries(st.text(min_size=1, max_size=4), fields, max_size=3)
+    each(drawn, examples, answered)
 
 
-@seed(20240131)
-@few
-@given(likely)
-def test_likely_erds_give_a_model_or_problems(value: Any) -> None:
-    judged(json.dumps(value))
+@few_or(4_000, 120)
+def test_any_short_form_gives_a_model_or_problems(examples: int) -> None:
+    each(
+        st.text(alphabet=SHORT, max_size=40),
+        examples,
+        lambda text: answered({"User": {"name": text, "other": f"CharField{text}"}}),
+    )
+
+
+@few_or(4_000, 120)
+def test_likely_erds_give_a_model_or_problems(examples: int) -> None:
+    each(likely, examples, answered)
