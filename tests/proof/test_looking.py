@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.proof.looking import Before, looked_at
+from agents.proof.looking import Before, handed_over, looked_at
 from agents.proof.proving import prove, verify
 from tests.proof.shop import FILES, PACKAGE
 
@@ -59,3 +59,14 @@ def test_ruff_is_judged_by_what_is_added_too(tmp_path: Path) -> None:
 
     (ruff,) = (check for check in looked.checks if not check.ok)
     assert (ruff.id, [problem.path for problem in ruff.problems]) == ("ruff", ["b.py"])
+
+
+def test_a_migration_that_comes_back_changed_is_read_anew(tmp_path: Path) -> None:
+    path = "migrations/0001_initial.py"
+    files = {**FILES, path: "from django.db import migrations\n"}
+    looked = looked_at(files, PACKAGE, tmp_path, None)
+
+    assert handed_over(files, {path: files[path]}, PACKAGE, None, looked) == []
+    found = handed_over(files, {path: "import subprocess\n"}, PACKAGE, None, looked)
+    assert {"imports.allowed", "code.process"} & {check.id for check in found}
+    assert {(problem.path, problem.line) for check in found for problem in check.problems} >= {(path, 1)}
