@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,19 +51,13 @@ def looked_at(
     files: Mapping[str, str], package: str, folder: Path, asked: Brief | None, before: Before | None = None
 ) -> Looked:
     """Judge the files, which lie below ``folder`` too; a problem that was there ``before`` fails no check."""
-    from agents.proof.checks import Project
-
-    project = Project.of(files, package, asked)
-    checks = _checks(project, folder)
+    project, checks = _checked(files, package, folder, asked)
     if before is None or all(check.ok for check in checks):
         return Looked(checks, project=project)
     with tempfile.TemporaryDirectory(prefix="erdsmith-before-") as scratch:
         write_tree(before.files, Path(scratch))
-        known = [
-            problem
-            for check in _checks(Project.of(before.files, package, before.asked), Path(scratch))
-            for problem in check.problems
-        ]
+        _, earlier = _checked(before.files, package, Path(scratch), before.asked)
+        known = [problem for check in earlier for problem in check.problems]
     relative = []
     already: list[Problem] = []
     for check in checks:
@@ -93,15 +88,24 @@ def asked_of(files: Mapping[str, str], package: str) -> Brief | None:
     return Project.of({path: files[path] for path in (MANIFEST,) if path in files}, package).asked
 
 
-def _checks(project: Project, folder: Path) -> tuple[CheckResult, ...]:
-    from agents.proof.checks import judged
+def _checked(
+    files: Mapping[str, str], package: str, folder: Path, asked: Brief | None
+) -> tuple[Project, tuple[CheckResult, ...]]:
+    """Ruff, which is a process of its own, reads the files beside the other checks."""
+    from agents.proof.checks import Project, judged
 
-    checks = judged(project)
-    if not all(check.ok for check in checks if check.id == "compile"):
-        return checks
+    with ThreadPoolExecutor(1) as beside:
+        linted = beside.submit(_linted, folder)
+        project = Project.of(files, package, asked)
+        checks = judged(project)
+    parses = all(check.ok for check in checks if check.id == "compile")
+    return project, (*checks, linted.result()) if parses else checks
+
+
+def _linted(folder: Path) -> CheckResult:
     started = time.perf_counter()
     problems = lint_problems(folder)
-    return (*checks, CheckResult("ruff", not problems, round(time.perf_counter() - started, 3), problems))
+    return CheckResult("ruff", not problems, round(time.perf_counter() - started, 3), problems)
 
 
 def failed_before(problems: Sequence[Problem]) -> tuple[str, ...]:

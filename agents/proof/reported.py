@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from agents.contract import CheckResult, Gate, Problem
@@ -24,14 +26,22 @@ def checks_of(rest: Run, described: Run | None, gate: Gate | None, judges: int) 
     found = _checks(rest, [name for name in EXPECTED[gate] if alone or name != DESCRIBED], judged=judges > 0)
     if described is not None:
         found += _checks(described, (DESCRIBED,), judged=judges > 1)
-    known: set[str] = set()
-    for check in sorted(found, key=lambda check: _ORDER.get(check.id, len(_ORDER))):
+    in_order = sorted(found, key=lambda check: (_ORDER.get(check.id, len(_ORDER)), check.id))
+    for _, same in groupby(in_order, key=lambda check: check.id):
+        check = _together(*same)
         # What nobody asked for counts only against who says it.
-        if not check.ok or (check.id in _ORDER and check.id not in known):
+        if not check.ok or check.id in _ORDER:
             yield check
         if not check.ok:
             return
-        known.add(check.id)
+
+
+def _together(first: CheckResult, *others: CheckResult) -> CheckResult:
+    """One check of which each run has done a part."""
+    checks = (first, *others)
+    problems = tuple(problem for check in checks for problem in check.problems)
+    seconds = max(check.seconds for check in checks)
+    return replace(first, ok=all(check.ok for check in checks), seconds=seconds, problems=problems)
 
 
 def _checks(run: Run, expected: Iterable[str], *, judged: bool) -> list[CheckResult]:

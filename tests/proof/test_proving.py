@@ -11,6 +11,7 @@ from agents.draft import draft
 from agents.erd import parse
 from agents.planner import plan
 from agents.proof.checks import CHECKS
+from agents.proof.process import run_django
 from agents.proof.proving import ProofError, complete, prove, verify
 from agents.proof.sandbox import current
 from tests.proof.shop import FILES, PACKAGE, with_model
@@ -170,6 +171,34 @@ def test_what_is_broken_fails_its_check_at_its_place(
     if line is not None:
         assert problem.line == line
     assert "Traceback" not in problem.message
+
+
+def test_a_description_that_is_no_openapi_fails(finished: Mapping[str, str]) -> None:
+    unnamed = f"{finished['settings.py']}\nSPECTACULAR_SETTINGS = {{'TITLE': 7}}\n"
+    (problem,) = verify({**finished, "settings.py": unnamed}, PACKAGE, "fast").problems
+
+    assert problem.check == "spectacular"
+    assert problem.message == 'the description is no OpenAPI 3.0, at info/title: it is not of type "string"'
+
+
+LOGGED = """import logging
+
+from django.test import SimpleTestCase
+
+
+class Log(SimpleTestCase):
+    def test_logged(self):
+        with self.assertLogs("shop"):
+            logging.getLogger("shop").warning("this is said")
+"""
+
+
+def test_the_generated_tests_see_what_is_logged_though_the_judge_did_not(finished: Mapping[str, str]) -> None:
+    request = {"package": PACKAGE, "gate": "full", "derive": False, "planted": 0}
+    run = run_django(current(), {**finished, "tests/test_log.py": LOGGED}, request, 60, judge=lambda backend: ())
+
+    (tests,) = (record for record in run.records if record.get("id") == "tests" and record["kind"] == "check")
+    assert tests["problems"] == []
 
 
 def test_models_without_their_migration_fail(finished: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Two runs, started before the code was looked at: neither runs any of it unasked, each is heard for its own part."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,18 @@ def test_a_fault_of_either_half_ends_the_verdict(fault: str) -> None:
     until = CHECKS.index(check) + 1
     assert [each.id for each in verdict.checks] == [*EXPECTED["fast"], *CHECKS[:until]]
     assert [each.id for each in verdict.checks if not each.ok] == [check]
+
+
+def test_both_halves_together_ask_of_every_entity_who_may_do_what() -> None:
+    everyone = r"\1    def get_permissions(self):\n        return []\n\n"
+    views = re.sub(r"(class \w+ViewSet\(\w+\):\n)", everyone, drafted("shop")["views.py"])
+    asked = Brief(erd("shop"), "backend")
+    problems = run_unseen({**drafted("shop"), "views.py": views}, "backend", "fast", asked).verdict.problems
+
+    assert {problem.check for problem in problems} == {"access"}
+    for entity in asked.erd:
+        answered = [each for each in problems if each.message.startswith(f"POST /api/v1/{entity.plural}/ (nobody")]
+        assert len(answered) == 1
 
 
 def test_what_only_completing_ran_before_it_was_refused_is_not_handed_over() -> None:

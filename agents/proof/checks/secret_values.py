@@ -33,6 +33,9 @@ _NAME = re.compile(
 )
 _URL = re.compile(r"://[^\s:/@]{0,200}:([^\s:/@]{8,200})@")
 _FROM_ENVIRONMENT = re.compile(r"env|config|\.get$")
+_SETTING = re.compile(
+    r"""^[ \t]*(?:-[ \t]*|(?:ENV|ARG)[ \t]+)?['"]?(\w+)['"]?[ \t]*[:=][ \t]*['"]?([^\s'"#]+)""", re.MULTILINE
+)
 _SHORTEST = 12
 
 
@@ -105,7 +108,7 @@ def _is_random(text: str) -> bool:
 
 
 def _in_lines(path: str, text: str) -> Iterator[Finding]:
-    for number, line in enumerate(text.split("\n"), 1):
-        found = re.match(r"""\s*(?:-\s*|ENV\s+|ARG\s+)?['"]?(\w+)['"]?\s*[:=]\s*['"]?([^\s'"#]+)""", line)
-        if found and _NAME.search(found[1]) and _is_random(found[2]):
-            yield Finding(path, number, f"{found[1]} is written down here: leave its value out and change the secret")
+    for found in _SETTING.finditer(text):
+        if _NAME.search(found[1]) and _is_random(found[2]):
+            message = f"{found[1]} is written down here: leave its value out and change the secret"
+            yield Finding(path, _line(text, found), message)

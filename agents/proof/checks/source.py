@@ -55,7 +55,8 @@ class Source:
             below: list[ast.AST] = []
             for node in level:
                 groups[type(node)].append(node)
-                for name in node._fields:
+                # Four fifths of all nodes, and nothing hangs from them.
+                for name in () if isinstance(node, (ast.Constant, ast.Name, ast.alias)) else node._fields:
                     value = getattr(node, name, None)
                     children = value if isinstance(value, list) else (value,)
                     for child in children:

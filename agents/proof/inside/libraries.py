@@ -23,7 +23,7 @@ _LIBRARIES = (
     "pythonjsonlogger.json",
     "uritemplate",
     "yaml",
-    "drf_spectacular.validation",
+    "jsonschema_rs",
 )
 """Four fifths of all that a backend imports; last, what not every run needs.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -38,6 +39,8 @@ def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, 
     # At both ends of a request Django drops a connection that is in a transaction; all of this is in one.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
+    # Nobody reads what would be logged of a thousand refused requests; what a view raises is told in its answer.
+    logging.disable()
     with transaction.atomic(), unasked.tried_once():
         served = Served(package, folder)
         for question in asked:
@@ -46,6 +49,7 @@ def serve(package: str, folder: Path, report: Report, asked: Iterator[dict[str, 
                 break
             report.answer(served.answer(question))
         transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
     return go_on

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Literal, get_args
 
 from agents.contract import CheckResult, Problem
@@ -23,7 +23,7 @@ from agents.proof.probe.stage import Asked, Stage
 __all__ = ["CHECKS", "HALVES", "Answer", "Backend", "Call", "Gone", "Half", "Laid", "Probed", "Row", "probe"]
 
 Half = Literal["people", "values"]
-"""Who may do what with rows, or what the columns of a row may become; both speak of ``rows``."""
+"""Who may do what with rows, or what the columns of a row may become; both speak of ``rows``, and of ``access``."""
 
 CHECKS = (sign_in.CHECK, access.CHECK, exposure.CHECK, inputs.CHECK, lifecycle.ROWS, lifecycle.QUERIES)
 
@@ -31,6 +31,9 @@ HALVES: tuple[Half, ...] = get_args(Half)
 
 MAX_PROBLEMS = 50
 """More than these help nobody."""
+
+SHARE = 3
+"""Of so many entities the half of the values asks one who may do what: it has less to ask of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +67,28 @@ def _checks(stage: Stage, halves: Collection[Half]) -> Iterator[tuple[str, Calla
     if refused or (stage.erd.user.name, "staff") not in stage.keys:
         yield lifecycle.ROWS, lambda: refused
         return
-    if "people" not in halves:
-        yield sign_in.CHECK, lambda: sign_in.sign_in(stage)
-        yield inputs.CHECK, lambda: _each(stage, inputs.find)
-        yield lifecycle.ROWS, lambda: _each(stage, lifecycle.change)
-        return
-    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or sign_in.find(stage)
-    yield access.CHECK, lambda: chain(_each(stage, access.find), _each(stage, doors.find))
-    doubtful = lifecycle.doubtful(stage)
+    people, values = "people" in halves, "values" in halves
+    entities, shared = stage.entities, _shared(stage, halves)
+    yield sign_in.CHECK, lambda: list(sign_in.sign_in(stage)) or (sign_in.find(stage) if people else ())
+    yield access.CHECK, lambda: _each(stage, shared, access.find, doors.find)
+    doubtful = lifecycle.doubtful(stage) if people else ()
     before = lifecycle.lists(stage, doubtful)
-    yield exposure.CHECK, lambda: chain(*(_each(stage, find) for find in (exposure.find, doors.whole, exposure.change)))
+    yield exposure.CHECK, lambda: _each(stage, shared, exposure.find, doors.whole, exposure.change)
     after: dict[str, Asked] = {}
-    if "values" in halves:
-        yield inputs.CHECK, lambda: _each(stage, inputs.find)
-        yield lifecycle.ROWS, lambda: chain(_each(stage, lifecycle.change), _replaced(stage, doubtful, after))
-    else:
-        yield lifecycle.ROWS, lambda: _replaced(stage, doubtful, after)
-    yield lifecycle.QUERIES, lambda: lifecycle.queries(stage, before, after)
+    changed = _each(stage, entities, lifecycle.change) if values else ()
+    replaced = _replaced(stage, doubtful, after) if people else ()
+    if values:
+        yield inputs.CHECK, lambda: _each(stage, entities, inputs.find)
+    yield lifecycle.ROWS, lambda: chain(changed, replaced)
+    if people:
+        yield lifecycle.QUERIES, lambda: lifecycle.queries(stage, before, after)
+
+
+def _shared(stage: Stage, halves: Collection[Half]) -> tuple[Entity, ...]:
+    """The entities of which these halves ask who may do what."""
+    return tuple(
+        entity for number, entity in enumerate(stage.entities) if ("people" if number % SHARE else "values") in halves
+    )
 
 
 def _lay(stage: Stage) -> Iterator[Problem]:
@@ -105,8 +113,10 @@ def _replaced(stage: Stage, doubtful: Iterable[Entity], after: dict[str, Asked])
     yield from lifecycle.make_anew(stage)
 
 
-def _each(stage: Stage, find: Callable[[Stage, Entity], Iterator[Problem]]) -> Iterator[Problem]:
-    for entity in stage.entities:
+def _each(
+    stage: Stage, entities: Iterable[Entity], *finds: Callable[[Stage, Entity], Iterator[Problem]]
+) -> Iterator[Problem]:
+    for find, entity in product(finds, entities):
         stage.backend.calm()
         yield from find(stage, entity)
 
