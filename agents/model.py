@@ -9,6 +9,7 @@ from agents.admin import entity_admin, user_admin
 from agents.constraints import constraints, unique_by_itself
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
+from agents.erd.on_request import keeps_changes
 from agents.literals import Code, default_code, joined, limit_code, regex_code, value_code
 from agents.render import render
 from agents.traits import secret, title_field
@@ -96,7 +97,7 @@ def _history(entity: Entity) -> Declared | None:
     if not entity.wants.history:
         return None
     hidden = [member.name for member in entity.members if secret(member)]
-    many = [relation.name for relation in entity.relations if relation.many and not relation.through]
+    many = [relation.name for relation in entity.relations if keeps_changes(relation)]
     kept = [f"excluded_fields={hidden!r}"] * bool(hidden) + [f"m2m_fields=[{', '.join(many)}]"] * bool(many)
     # Whoever deletes their own account is named by what is kept of the rows that go with it.
     kept.append("user_db_constraint=False")

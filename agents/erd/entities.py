@@ -48,8 +48,9 @@ def read_tables(drawing: Drawing, reading: Reading) -> tuple[list[Table], frozen
 
 
 def _entity_name(raw: str, path: Path, reading: Reading) -> str | None:
-    message = fault(raw)
     name = class_name(raw)
+    # Another case may be that of a letter that looks Latin.
+    message = fault(raw) or fault(name)
     if message:
         pass
     elif not name.isidentifier():

@@ -249,7 +249,9 @@ class _Reader:
         return self._refused()
 
     def _refused(self) -> ErdError:
-        return ErdError(self._problems, self._more)
+        # A text is refused where it began, and what was noted in it comes later.
+        in_order = sorted(self._problems, key=lambda problem: (problem.line, problem.column))
+        return ErdError(in_order, self._more)
 
     def _note(self, code: Code, message: str, at: int, suggestion: str, path: Path | None = None) -> None:
         if len(self._problems) == MAX_SHOWN:

@@ -22,7 +22,8 @@ def name_members(table: Table, reading: Reading) -> None:
     taken: dict[str, Drawn] = {}
     kept = []
     for drawn in table.drawn:
-        message = fault(drawn.raw)
+        # Another case may be that of a letter that looks Latin.
+        message = fault(drawn.raw) or fault(snake_name(drawn.raw))
         if message:
             reading.problems.add("name", drawn.path, message, "choose another name")
             table.broken.add(drawn.raw)

@@ -26,6 +26,9 @@ _FORBIDDEN = frozenset("\"'`=;\\{}<>|^~@")
 _LOOK_LATIN = frozenset("АВЕЅІЈКМНОРСТХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ")  # noqa: RUF001 - that is the point
 """Cyrillic and Greek letters that nobody can tell from Latin ones."""
 
+_OURS = re.compile(r"(?:ref|field|entity)\d*", re.IGNORECASE)
+"""What is put behind a name that is taken."""
+
 MODEL_ATTRIBUTES = word_set(
     """adelete arefresh_from_db asave check clean clean_fields date_error_message delete from_db full_clean
     get_constraints get_deferred_fields objects pk prepare_database_save refresh_from_db save save_base
@@ -78,10 +81,19 @@ def fault(raw: str) -> str:
 
 
 def _mixed_scripts(name: str) -> str:
-    foreign = next((char for char in name if char in _LOOK_LATIN), None)
-    if foreign is None or not any(unicodedata.name(char, "").startswith("LATIN") for char in name):
-        return ""
-    return f"the name mixes Latin letters with {foreign} (U+{ord(foreign):04X}), which only looks like one"
+    """A word of two scripts, or one that looks Latin beside one that is; what this module puts behind names is none."""
+    words = [word for run in _words(name) for word in _split_case(run).split("_")]
+    beside_latin = any(_is_latin(word) and not _OURS.fullmatch(word) for word in words)
+    for word in words:
+        foreign = next((char for char in word if char in _LOOK_LATIN), None)
+        all_alike = not any(char.isalpha() and char not in _LOOK_LATIN for char in word)
+        if foreign and (_is_latin(word) or (all_alike and beside_latin)):
+            return f"the name mixes Latin letters with {foreign} (U+{ord(foreign):04X}), which only looks like one"
+    return ""
+
+
+def _is_latin(word: str) -> bool:
+    return any(unicodedata.name(char, "").startswith("LATIN") for char in word)
 
 
 def _words(name: str) -> list[str]:

@@ -68,7 +68,17 @@ def _without_what_cannot_be(table: Table, wants: Wants, reading: Reading) -> Wan
         what, why = f"no history of {table.name} is kept", "each sign-in changes an account"
         reading.notes.infer(table.places["history"], what, why)
         wants = replace(wants, history=False)
+    if wants.history:
+        for name, relation in table.relations.items():
+            if relation.many and not relation.through and not keeps_changes(relation):
+                why = "Django refuses a model with two underscores in its name, as that of the changes would be"
+                reading.notes.infer(table.paths[name], f"no history of {table.name}.{name} is kept", why)
     return wants
+
+
+def keeps_changes(relation: Relation) -> bool:
+    """Whether the history of an entity can hold what a relation of its rows to many others was."""
+    return relation.many and not relation.through and not relation.name.startswith("_")
 
 
 def _parent(table: Table, tables: Sequence[Table], reading: Reading) -> str:

@@ -188,7 +188,8 @@ def _finished(
             throttle=table.throttle,
             wants=table.wants,
             is_user=table.is_user,
-            implied=table.implied,
+            # A reference that a list of another entity asks for is drawn, and so is who has it.
+            implied=table.implied and not table.relations,
             inherited=table.inherited,
             plural=routes[table.name],
         )

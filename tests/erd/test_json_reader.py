@@ -63,6 +63,14 @@ def test_every_duplicate_key_is_named_at_once() -> None:
     ]
 
 
+def test_a_text_that_is_never_closed_is_named_before_what_is_wrong_in_it() -> None:
+    assert [(found.column, found.code) for found in problems('{"a": 1, "a": "\\ud800\n"}')] == [
+        (10, "duplicate-key"),
+        (15, "syntax"),
+        (16, "lone-surrogate"),
+    ]
+
+
 def test_a_byte_order_mark_is_no_reason_to_refuse() -> None:
     assert "User" in parse(b'\xef\xbb\xbf{"User": {}}')
 

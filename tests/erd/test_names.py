@@ -127,6 +127,36 @@ def test_a_name_in_other_letters_gets_no_latin_plural() -> None:
     assert parse(json.dumps(erd.source)) == erd
 
 
+@pytest.mark.parametrize(
+    "erd",
+    [
+        {"\u0435mail": {}},  # a Cyrillic e within a Latin word
+        {"\u0435Mail": {}},
+        {"\u0441\u043e\u0440_id": {}},  # a word that looks like cop
+        {"\u00b5A": {}},  # micro, whose capital looks like M
+        {"Item": {"\u051ca": "int"}},  # a capital Cyrillic we, whose small letter looks like w
+    ],
+)
+def test_a_name_that_only_looks_latin_is_refused(erd: dict[str, object]) -> None:
+    assert "only looks like one" in problem(erd).message
+
+
+@pytest.mark.parametrize(
+    "raw", ["\u0447\u0435\u043b\u043e\u0432\u0435\u043a_id", "\u0441\u043e\u0440_ref", "\u0441\u043e\u0440"]
+)
+def test_words_of_two_scripts_that_nobody_confuses_are_a_name(raw: str) -> None:
+    erd = read({raw: {raw: "int"}})
+    assert parse(json.dumps(erd.source)) == erd
+
+
+def test_the_name_of_a_reference_that_is_made_can_be_read_again() -> None:
+    man = "\u0427\u0435\u043b\u043e\u0432\u0435\u043a"
+    through = {"left": f"fk:{man}", "right": f"fk:{man}"}
+    drawn = {"type": "m2m", "to": man, "through": "Link", "through_fields": ["left", "right"], "symmetrical": False}
+    erd = read({man: {"linked": drawn, "has_many": ["User"]}, "User": {"many_to_many": [man]}, "Link": through})
+    assert parse(json.dumps(erd.source)) == erd
+
+
 def test_columns_longer_than_postgresql_allows_stay_apart() -> None:
     erd = read({"Doc": {"a" * 63 + "_x": "int", "a" * 63 + "_y": "int"}})
     columns = [member.db_column for member in erd["Doc"].fields]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from agents.contract import Brief
+from agents.draft import draft
 from agents.erd import ErdError, parse
 from agents.erd.granted import Grants
 from agents.erd.wanted import ApiWants, Wants
@@ -160,3 +162,10 @@ def test_what_cannot_be_is_told() -> None:
     assert erd["User"].wants == erd["Photo"].wants == Wants()
     assert "no history of User is kept" in inferred(erd)
     assert "rows of Photo are made one by one" in inferred(erd)
+
+
+def test_what_a_history_cannot_hold_is_told() -> None:
+    erd = read({"Job": {"0": "m2m:User", "by": "m2m:User", "$meta": {"history": True}}})
+    assert "no history of Job._0 is kept" in inferred(erd)
+    models = next(file.content for file in draft(Brief(erd, "backend")) if file.path == "models.py")
+    assert "m2m_fields=[by]" in models

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from agents.erd import Field
+from agents.erd import Field, parse
 from agents.erd.users import INHERITED
 from tests.erd.reading import inferred, problem, read, relation
 
@@ -32,6 +33,14 @@ def test_an_erd_without_user_gets_a_minimal_one() -> None:
     assert (erd.user.name, erd.user.implied, erd.user.members, erd.user.inherited) == ("User", True, (), INHERITED)
     assert erd.login == "username"
     assert "a minimal User is added" in inferred(erd)
+
+
+@pytest.mark.parametrize("login", ["username", "email"])
+def test_a_user_that_a_list_gives_a_reference_is_drawn(login: str) -> None:
+    erd = read({"Team": {"has_many": ["User"]}, "$auth": {"login": login}})
+    assert relation(erd, "User", "team").target == "Team"
+    assert not erd.user.implied
+    assert parse(json.dumps(erd.source)) == erd
 
 
 def test_no_privilege_comes_from_a_drawn_field() -> None:
