@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agents.auth import registration_fields
 from agents.contract import Agent, Brief, GeneratedFile
 from agents.erd.conditions import names
 from agents.erd.model import GENERATED, MISSING, Entity, Erd, Field, Relation
+from agents.erd.privileges import gives_rights
 from agents.literals import AUTO_FIELDS
 from agents.render import render
 from agents.rings import protected, rings
@@ -34,7 +34,7 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "user": user,
         "login": erd.login,
         "registration": erd.registration and not any(is_private(erd, r.target) for r in _needed_references(erd.user)),
-        "register_fields": registration_fields(erd)[:-1],
+        "flags": ["is_staff", *(field.name for field in erd.user.fields if _is_guarded_flag(field))],
         "source": source,
         "rings": bool(in_ring),
         "media": any(entity["format"] == "multipart" for entity in entities),
@@ -58,6 +58,10 @@ def draft(brief: Brief) -> tuple[GeneratedFile, ...]:
         "tests/test_project.py": "health, schema, admin, conflicts",
     }
     return tuple(GeneratedFile(path, render(f"{path}.j2", **shared), TESTS.name, why) for path, why in files.items())
+
+
+def _is_guarded_flag(field: Field) -> bool:
+    return field.type == "BooleanField" and field.api.read_only and field.default is False and gives_rights(field.name)
 
 
 def collection(erd: Erd, entity: Entity, in_ring: dict[str, frozenset[str]]) -> dict[str, Any]:

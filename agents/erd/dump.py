@@ -23,6 +23,7 @@ from agents.erd.model import (
     Unique,
 )
 from agents.erd.on_request import usual_wants
+from agents.erd.privileges import gives_rights
 from agents.erd.wanted import ApiWants
 
 Extras = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -167,4 +168,6 @@ def _api(api: FieldApi, name: str) -> dict[str, Any]:
     said = {key: getattr(api, key) for key in names if getattr(api, key) != getattr(plain, key)}
     if api.sensitive or looks_secret(name):
         said["sensitive"] = api.sensitive
+    if gives_rights(name) and not api.write_only:
+        said["read_only"] = api.read_only
     return {"api": said} if said else {}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from agents.erd.names import kebab
+from agents.erd.names import kebab, word_set
 
 if TYPE_CHECKING:
     import inflect
@@ -19,6 +19,8 @@ RESERVED_ROUTES = frozenset({"auth", "schema", "docs"})
 _SINGULAR_ENDINGS = ("ss", "us", "is")
 _SINGULARS = frozenset({"alias", "atlas", "bias", "canvas", "chaos", "gas", "lens"})
 """Words that look like a plural to ``inflect`` and are none."""
+_PLURALS = word_set("apis cpus emojis gpus gurus kpis menus pois skis skus taxis uis uris wikis")
+"""Words that end like a singular and are a plural."""
 
 
 @cache
@@ -37,6 +39,8 @@ def _last_word(name: str) -> tuple[str, str]:
 def singular(name: str) -> str:
     """The singular of a snake_case or kebab-case name's last word, or the name itself."""
     head, word = _last_word(name)
+    if word in _PLURALS:
+        return name[:-1]
     if not word or word in _SINGULARS or word.endswith(_SINGULAR_ENDINGS):
         return name
     return head + (_engine().singular_noun(word) or word)

@@ -22,6 +22,7 @@ from agents.erd.notes import Notes
 from agents.erd.on_request import settle_wants
 from agents.erd.owners import find_owners
 from agents.erd.plurals import collections
+from agents.erd.privileges import keep_rights
 from agents.erd.problems import Problems, nearest, shown
 from agents.erd.project import Settings, read_settings
 from agents.erd.related_names import name_reverses
@@ -56,6 +57,7 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
         name_members(table, reading)
     login = settle_user(user, settings.login, reading)
     _build_members(tables, Targets(tables, broken, reading), reading)
+    keep_rights(user, reading)
     by_name = {table.name: table for table in tables}
     check_throughs(tables, by_name, reading)
     taken = ConstraintNames()

@@ -121,6 +121,11 @@ def test_a_class_that_looks_like_a_digit_becomes_another() -> None:
     assert inferred(erd).count("is called") == 2
 
 
+@pytest.mark.parametrize("name", ["Wiki", "wikis", "courses_wikis", "Menus", "Apis"])
+def test_what_ends_like_a_singular_gets_no_second_plural(name: str) -> None:
+    assert read({name: {}}).entities[0].plural.removeprefix("courses-") in ("wikis", "menus", "apis")
+
+
 def test_a_name_in_other_letters_gets_no_latin_plural() -> None:
     erd = read({"\u0427\u0435\u043b\u043e\u0432\u0435\u043a": {"many_to_many": ["\u65e5\u672c"]}, "\u65e5\u672c": {}})
     assert [entity.plural for entity in erd][:2] == ["\u0447\u0435\u043b\u043e\u0432\u0435\u043a", "\u65e5\u672c"]

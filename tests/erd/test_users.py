@@ -59,6 +59,41 @@ def test_no_privilege_comes_from_a_drawn_field() -> None:
     assert "/User/password User.password is the one of AbstractUser" in inferred(erd)
 
 
+@pytest.mark.parametrize("name", ["is_admin", "admin", "superadmin", "isModerator"])
+def test_a_flag_that_gives_rights_is_for_staff_alone(name: str) -> None:
+    flag = read({"User": {name: "bool"}}).user.members[-1]
+    assert isinstance(flag, Field)
+    assert (flag.api.read_only, flag.default) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "spec", ["string?", "enum(member,admin) default=member", "fk:Role?", "m2m:Role", "int default=0"]
+)
+@pytest.mark.parametrize("name", ["role", "roles", "user_permissions", "access_level"])
+def test_what_gives_rights_is_for_staff_alone(name: str, spec: str) -> None:
+    erd = read({"User": {name: spec}, "Role": {}})
+    assert erd.user.members[-1].api.read_only
+    assert "is read-only in the API" in inferred(erd)
+    assert parse(json.dumps(erd.source)) == erd
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"User": {"is_admin": {"type": "bool", "api": {"read_only": False}}}},
+        {"User": {"role": "string"}},  # no account could be made
+        {"User": {"admin": "string?"}},
+        {"User": {"job_role": "string?"}},
+        {"User": {}, "Cast": {"role": "string?"}},
+    ],
+)
+def test_what_only_looks_like_a_right_can_be_written(drawn: dict[str, Any]) -> None:
+    erd = read(drawn)
+    assert not any(member.api.read_only for entity in erd for member in entity.members)
+    assert ("everyone chooses User.role who registers" in inferred(erd)) == (drawn["User"] == {"role": "string"})
+    assert parse(json.dumps(erd.source)) == erd
+
+
 def test_names_that_are_text_are_declared_as_drawn() -> None:
     erd = read({"User": {"username": "string", "first_name": {"type": "CharField", "max_length": 40, "null": True}}})
     username, first = erd.user.fields

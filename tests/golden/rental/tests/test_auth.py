@@ -70,11 +70,7 @@ class AuthTests(cases.ApiTestCase):
         self.assertEqual(self.post("token/refresh", refresh).status_code, 401)
 
     def register(self, **more):
-        data = {
-            name: value
-            for name, value in factories.user_data().items()
-            if name in ["id", "email", "name"]
-        }
+        data = factories.user_data()
         return data, self.post("register", data | more)
 
     def test_registers(self):
