@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from agents.erd.drawn import Reading, Table
 from agents.erd.model import Relation
-from agents.erd.names import USER_REVERSE_NAMES, is_attribute, is_related_name, snake_name
+from agents.erd.names import SHADOWED, USER_REVERSE_NAMES, is_attribute, is_related_name, snake_name, word_set
 from agents.erd.plurals import plural
 from agents.erd.problems import shown
+
+_IMPORTED = SHADOWED | word_set("datetime decimal timezone uuid validators")
+"""Names of modules in a model's file: to a type checker a reverse name hides them from the class it leads to."""
 
 
 def name_reverses(tables: Sequence[Table], reading: Reading) -> None:
@@ -32,7 +35,7 @@ def name_reverses(tables: Sequence[Table], reading: Reading) -> None:
                 free = next(
                     word
                     for word in _candidates(table.name, relation, alone=alone)
-                    if word not in taken[relation.target]
+                    if word not in taken[relation.target] | _IMPORTED
                     and is_related_name(word)
                     and not is_attribute(word, user=by_name[relation.target].is_user)
                 )

@@ -119,3 +119,9 @@ def test_two_keys_that_are_each_other_are_refused() -> None:
     text = json.dumps({"A": {"b": "o2o:B pk"}, "B": {"a": "o2o:A pk"}})
     with pytest.raises(Exception, match="refers to itself through others"):
         parse(text)
+
+
+@pytest.mark.parametrize("source", ["Model", "Validator"])
+def test_a_reverse_name_hides_no_module_from_type_checkers(source: str) -> None:
+    erd = read({"List": {}, source: {"list": "fk:List"}})
+    assert relation(erd, source, "list").related_name == f"list_{source.lower()}s"

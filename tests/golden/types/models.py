@@ -82,7 +82,7 @@ class Request(models.Model):
 
 class Model(models.Model):
     serial = models.AutoField(primary_key=True)
-    list = models.ForeignKey("List", models.CASCADE, related_name="models")
+    list = models.ForeignKey("List", models.CASCADE, related_name="list_models")
 
     def __str__(self):
         return f"Model {self.pk}"
