@@ -56,7 +56,7 @@ def own_parent(erd: Erd, entity: Entity) -> Relation | None:
     if entity.is_user or len(entity.owner) < 2 or (entity.grants and not entity.grants.are_for_users("create")):
         return None
     parent = entity[entity.owner[0]]
-    if not isinstance(parent, Relation) or is_private(erd, parent.target):
+    if not isinstance(parent, Relation) or is_private(erd, parent.target) or not erd[parent.target].owner:
         return None
     return parent
 

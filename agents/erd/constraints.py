@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
 
 from agents.erd.drawn import Reading, Table
 from agents.erd.model import Field, Index, Relation, Unique
@@ -201,29 +200,3 @@ def _hashed(entity: str, fields: tuple[str, ...], limit: int) -> str:
     start = words[:limit].strip("_")
     head = start if start[:1].isalpha() else f"on_{start}"[:limit].strip("_")
     return f"{head}_{sha256(repr((entity, fields)).encode()).hexdigest()[:7]}"
-
-
-def checked_owner(table: Table, tables: Mapping[str, Table], user: Table, reading: Reading) -> tuple[str, ...]:
-    """The path that ``$meta.owner`` draws; ``()`` when it says that nobody owns the rows."""
-    given: Any = table.meta.get("owner")
-    path = table.places["owner"]
-    if not given:
-        return ()
-    names = given if isinstance(given, list) else given.replace("__", ".").split(".")
-    found, at = [], table
-    for name in names:
-        member = at.members.get(find_member(name, at) or "")
-        if not isinstance(member, Relation) or member.many:
-            references = [key for key, relation in at.relations.items() if not relation.many]
-            if name not in at.broken:
-                message = f"{at.name} has no reference {shown(name)}"
-                reading.problems.add(
-                    "field", path, message, nearest(name, references, otherwise=f"draw it in {at.name}")
-                )
-            return ()
-        found.append(member.name)
-        at = tables[member.target]
-    if at is not user:
-        message = f"the owner must lead to {user.name}, not to {at.name}"
-        reading.problems.add("option", path, message, f"end with a reference to {user.name}")
-    return tuple(found)

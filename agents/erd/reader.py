@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from agents.erd.access import check_access, read_access
 from agents.erd.checks import read_checks
-from agents.erd.constraints import ConstraintNames, Constraints, checked_owner, read_constraints
+from agents.erd.constraints import ConstraintNames, Constraints, read_constraints
 from agents.erd.drawn import Reading, Table
 from agents.erd.dump import dump
 from agents.erd.entities import read_tables
@@ -68,8 +68,6 @@ def parse(data: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Erd:
     settle_wants(tables, settings.wants, reading)
     owners = find_owners(tables, user, reading)
     for table in tables:
-        if "owner" in table.meta:
-            owners[table.name] = checked_owner(table, by_name, user, reading)
         check_access(table, owners.get(table.name, ()), reading)
     _check_tables(tables, reading)
     problems.raise_if_any()
