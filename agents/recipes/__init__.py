@@ -40,6 +40,9 @@ __all__ = [
 _SHOWN = 3
 """So many recipes of those that come close are told with examples."""
 
+_SHAPE = re.compile(r"^(?:add|rename|remove|drop|delete|introduce)\b|\bneeds? an?\b|\bshould be an? ")
+_DRAWN = "Which fields there are, their names and types are drawn in the ERD: change it there, and all files follow."
+
 RECIPES: Mapping[str, Recipe] = {
     recipe.id: recipe
     for recipe in (
@@ -150,4 +153,7 @@ def _nothing_fits(instruction: str, path: str, erd: Erd) -> NothingFits:
     meant = f" Did you mean {nearest}?" if nearest else ""
     examples = "; ".join(f"{name}: {RECIPES[name].help}" for name in closest[:_SHOWN])
     others = f"; others are {', '.join(closest[_SHOWN:])}" if closest[_SHOWN:] else ""
-    return NothingFits(f"No built-in revision surely means this.{meant} The closest: {examples}{others}", closest)
+    drawn = f" {_DRAWN}" if path == RECIPES["field"].path and _SHAPE.search(text) else ""
+    return NothingFits(
+        f"No built-in revision surely means this.{meant}{drawn} The closest: {examples}{others}", closest
+    )

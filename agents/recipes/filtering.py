@@ -23,7 +23,7 @@ from agents.view import RESERVED, UNFILTERED, lookups
 
 PURPOSE = "filter by"
 
-_NAME = r"(?:the )?(?:[EB]\d+(?:'s |\.))?[EFB]\d+(?: (?:fields?|columns?))?"
+_NAME = r"(?:the )?(?:[EB]\d+(?:'s |\.))?\??[EFB]\d+=?(?: (?:fields?|columns?|ranges?))?"
 _NAMES = rf"{_NAME}(?:{AND} {_NAME})*"
 _FIELDS = rf"(?P<fields>{_NAMES})"
 _LIST = r"(?: lists?| endpoints?| list views?| view ?sets?| views?| api)?"
@@ -55,13 +55,14 @@ _SENTENCES = (
     rf"(?:let clients )?filter (?:lists? )?(?:on|by|with|using) {_FIELDS}{_TO}",
     rf"filtering (?:on|by) {_FIELDS}{_TO}",
     rf"make {_FIELDS} (?:of {_ENTITIES} )?filterable",
+    rf"make {_FIELDS} filterable (?:on|for|in) {_ENTITIES}",
     rf"{_FIELDS} (?:of {_ENTITIES} )?{MUST} be filterable",
     rf"make {_ENTITIES} filterable (?:on|by) {_FIELDS}",
     rf"{_ENTITIES} {MUST} be (?:filterable|filtered) (?:on|by) {_FIELDS}",
     rf"{_ENTITIES} (?:needs?|should have|must have) {_FILTERS}(?: {_BY} {_FIELDS})?",
     rf"{_ENTITIES} (?:needs?|should have|must have) (?:an? )?{_FIELDS} filters?",
-    rf"(?:add|expose|use) {_FIELDS} (?:to (?:the )?{_MANY_FILTERS}|as (?:an? )?filters?){_TO}",
-    rf"(?:narrow|restrict) {_ENTITIES} by {_FIELDS}",
+    rf"(?:add|expose|use|support) {_FIELDS} (?:to (?:the )?{_MANY_FILTERS}|as (?:an? )?filters?){_TO}",
+    rf"(?:let clients )?(?:narrow|restrict)(?: down)? {_ENTITIES}(?: down)? by {_FIELDS}",
 )
 
 

@@ -39,8 +39,9 @@ _STOP = (
     r"(?:disable|remove|drop|forbid|disallow|prevent|block|exclude|turn off|(?:do not|don't) (?:allow|permit|offer))"
     r"(?: the| all)?(?: (?:ability|option|possibility) to)?"
 )
-_NOT = r"(?:should not|must not|shouldn't|mustn't|should never|must never)"
-_DONE = r"(?P<done>deleted|updated|edited|changed|created|deletable|updatable|editable)"
+_NOT = r"(?:should not|must not|shouldn't|mustn't|should never|must never|may not)"
+_IS_DONE = r"(?:deleted|updated|edited|changed|created|deletable|updatable|editable)"
+_DONE = rf"(?P<done>{_IS_DONE}(?:(?:,| or|, or| nor) {_IS_DONE})*)"
 _READ_ONLY = r"(?:an? )?read[- ]?only(?: ?model)?(?: ?(?:view ?set|resource|endpoint))?"
 _APPEND_ONLY = r"(?:append|insert|create)[- ]only"
 _LET = r"(?:allow|offer|support|permit)"
@@ -54,13 +55,21 @@ _SENTENCES = (
     ("without", rf"{_STOP} {_OPS}{_NOUN} (?:for|on|of|from|in|to) {TARGET}"),
     ("without", rf"{_STOP} {_OPS} {TARGET}"),
     ("without", rf"(?:do not|don't|never) (?:let|allow) {CLIENTS}(?: to)? {_OPS} {TARGET}"),
+    ("without", rf"(?:prevent|stop|keep) {CLIENTS} from {_OPS} {TARGET}"),
     ("without", rf"(?:i|we) (?:do not|don't) want {TARGET} to be {_DONE}"),
     ("without", rf"{TARGET} {_NOT} be {_DONE}(?: through the api)?"),
     ("without", rf"(?:do not|don't|never) (?:allow|let|permit) {TARGET} (?:to )?be {_DONE}"),
     ("without", rf"(?:nobody|no[- ]?one) (?:should|must) be able to {_OPS} {TARGET}"),
     ("without", rf"it (?:{_NOT} be|should be im) ?possible to {_OPS} {TARGET}"),
-    ("without", rf"no {_OPS}{_NOUN} (?:for|on) {TARGET}"),
-    ("only", rf"{_LET} only {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
+    ("without", rf"no {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
+    ("without", rf"(?:nobody|no[- ]?one) may {_OPS} {TARGET}"),
+    ("without", rf"{CLIENTS} {_NOT} (?:be (?:able|allowed) to )?{_OPS} {TARGET}"),
+    (
+        "without",
+        rf"(?:(?:i|we) (?:do not|don't) need|there is no need for|no need for) {_OPS}{_NOUN} (?:for|on|of) {TARGET}",
+    ),
+    ("without", rf"{TARGET} (?:can|may|should) be created but never {_DONE}"),
+    ("only", rf"{_LET} only {_OPS}{_NOUN}(?: for| on| of)? {TARGET}"),
     ("only", rf"{_LET} {_OPS}{_NOUN} only (?:for|on|of) {TARGET}"),
     ("only", rf"only(?: {_LET})? {_OPS}{_NOUN} (?:for|on|of) {TARGET}"),
     ("only", rf"only {_LET} {_OPS} {TARGET}"),
@@ -105,7 +114,7 @@ def _said(found: re.Match[str]) -> frozenset[str]:
     """The operations that are named; PUT and PATCH only where one stands without the other."""
     groups = found.groupdict()
     if done := groups.get("done"):
-        return next(operations for stem, operations in _PASSIVE.items() if done.startswith(stem))
+        return frozenset[str]().union(*(operations for stem, operations in _PASSIVE.items() if stem in done))
     words = re.split(rf"{AND} | or |, or |/", groups.get("ops") or "")
     said = frozenset[str]().union(
         *(operations for word in words for called, operations in _WORDS.items() if re.fullmatch(called, word))

@@ -25,6 +25,7 @@ _YOUNG, _OLD = "newest|latest|most recent", "oldest|earliest"
 _AGE = rf"(?:{_YOUNG}|{_OLD}) first"
 _UP = rf"asc(?:ending)?|a (?:to|-) z|(?:{_OLD}|lowest|smallest|cheapest) first"
 _DOWN = rf"desc(?:ending)?|(?:{_YOUNG}|highest|largest|biggest) first"
+_MOST = "highest|largest|biggest|lowest|smallest"
 _Key = Annotated[str, StringConstraints(pattern=r"^-?[a-z_][a-z0-9_]{0,62}$")]
 
 
@@ -58,9 +59,14 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
             "sorted",
             rf"(?:the )?{ordering} (?:of|for) (?P<entities>{names.entities}) {MUST} be (?:by )?(?P<keys>{keys})",
         ),
-        ("sorted", rf"(?P<entities>{names.entities}) {MUST} be (?:sorted|ordered)"),
+        ("sorted", rf"(?:(?:the )?lists? of )?(?P<entities>{names.entities})(?: {MUST} be)? (?:sorted|ordered)"),
+        ("sorted", rf"(?P<entities>{names.entities}) {MUST} be (?:listed|returned|shown)(?= (?:alphabetically )?by )"),
         ("sorted", rf"(?:the )?(?:results?|lists?|rows?) {MUST} be (?:sorted|ordered)"),
-        ("sorted", rf"(?:the )?default {ordering}(?: {MUST} be| to|:| =|=) ?(?:by )?(?P<keys>{keys})"),
+        (
+            "sorted",
+            rf"(?:the )?default {ordering}(?: (?:of|for) (?P<entities>{names.entities}))?"
+            rf"(?: {MUST} be| to|:| =|=) ?(?:by )?(?P<keys>{keys})",
+        ),
         ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<keys>{keys})"),
         ("sorted", rf"{change}(?: (?:of|for) (?P<entities>{names.entities}))? to (?P<age>{ages}) first"),
         ("sorted", rf"(?:the )?default {ordering} {MUST} be (?P<age>{ages}) first"),
@@ -72,7 +78,7 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("age", r"from (?P<age>newest|latest) to oldest"),
         ("age", r"from (?P<age>oldest) to (?:newest|latest)"),
         ("age", rf"(?:by )?(?:the )?(?P<age>{ages})(?: (?P<entities>{names.entities}))? first"),
-        ("default", r"(?:the )?default(?= (?:order|sort))"),
+        ("default", r"(?:the )?default(?= (?:order|sort))|by default"),
         ("topic", r"(?:order|sort)(?:ing|able)?(?: ?filter)?"),
         ("some", rf"(?:to|for) (?P<entities>{names.entities})"),
         ("keys", rf"(?:by|on|with|using) (?P<keys>{keys})"),
@@ -119,8 +125,10 @@ def read(instruction: str, erd: Erd) -> Match | None:
 
 
 def _spelled(text: str) -> str:
-    """The direction after what it is of: ``sort descending by title`` is ``sort by title descending``."""
-    return re.sub(r" (?:in )?((?:de|a)scending)(?: order)? by (.+)$", r" by \2 \1", text)
+    """The direction after what it is of: ``sort descending by title``, ``highest price first`` are ``sort by title
+    descending``, ``sort by price highest first``."""
+    text = re.sub(rf"^(?:(?:show|list|put) )?(?:the )?({_MOST}) (?!first)(.+) first$", r"sort by \2 \1 first", text)
+    return re.sub(r" (?:in )?((?:de|a)scending)(?: order)? by (?!default$)(.+)$", r" by \2 \1", text)
 
 
 def _is_default(roles: Sequence[str], parts: Any, keys: Sequence[str]) -> bool:

@@ -34,11 +34,12 @@ class _Pagination(BaseModel):
         return self
 
 
+_WHOLE = r"(?:this|it|these|them|(?:the )?(?:results?|lists?|responses?|output))"
 N = r"(?P<n>[0-9]{1,9})"
 VERBS = (
     r"add|use|enable|apply|introduce|include|implement|set up|set|switch|change|make|give|configure|increase|raise|"
     r"reduce|lower|return|show|serve|display|support|(?:i|we) (?:want|need)|needs?|"
-    r"(?:should|must) (?:have|return|be|use)"
+    r"(?:should|must) (?:have|return|be|use|come|show|list)"
 )
 FILLERS = (
     r"(?:in|to) views\.py|in this file|,|the|an?|with|and|to|for|on|of|by|in|its|their|own|as|using|default|support|"
@@ -61,20 +62,23 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("choose", rf"(?:let|allow) {CLIENTS}(?: to)? {choose} (?:(?:the|their|its|a) )?page[ _-]?size"),
         ("choose", r"client[- ](?:chosen|controlled) page[ _-]?size"),
         ("size", rf"(?:default )?page[ _-]?size{size_of}{N}"),
+        ("size", rf"(?:default )?page[ _-]?size (?:of|for) (?P<entities>{names.entities}) (?:should|must) be {N}"),
         ("max", rf"(?:{at_most})(?: of)? ?{N}(?: (?P<entities>{things}))? (?:per|a|on each|on a) page"),
         ("size", rf"{N} (?:(?P<entities>{things}) )?(?:(?:per|a|on each|on a) page|at a time)"),
         ("size", rf"pages of {N}(?: {things})?"),
-        ("size", rf"(?<=paginated )by {N}"),
+        ("size", rf"(?:(?<=paginated )|(?<=paginate it )|(?<=paginate this ))by {N}"),
         ("size", rf"pages? (?:should|must) (?:have|hold|contain) {N}(?: {things})?"),
         ("some", rf"(?P<entities>(?<=give ){names.entities})"),
         ("some", rf"(?P<entities>{names.entities})(?=,)"),
         ("choose", r"\??page[ _]size=? (?:query )?param(?:eter)?"),
         ("some", rf"(?:to|for|on|of|in) (?P<entities>{names.entities})"),
-        ("paginate", rf"paginate(?: (?P<entities>{names.entities})| (?:the )?(?:results?|lists?|responses?|output))?"),
+        ("paginate", rf"paginate(?: (?P<entities>{names.entities})| {_WHOLE})?"),
+        ("paginate", rf"page {_WHOLE}"),
         ("paginate", rf"page through (?P<entities>{names.entities})|should be paginated"),
         (
             "some",
-            rf"(?P<entities>{names.entities})(?= (?:needs?|should be paginated|(?:should|must) (?:have|return|use)))",
+            rf"(?P<entities>{names.entities})"
+            r"(?= (?:needs?|should be paginated|(?:should|must) (?:have|return|use|come|show|list)))",
         ),
         ("some", rf"(?P<entities>{names.entities})(?= to (?:cursor|limit|offset|page))"),
         ("some", rf"(?P<entities>(?<=make ){names.entities})(?= paginated)"),
@@ -102,7 +106,7 @@ def read(instruction: str, erd: Erd) -> Match | None:
     largest: set[str | int] = {int(part["n"]) for role, part in parts if role in ("max", "limit to")}
     if max(len(styles), len(sizes), len(largest)) > 1:
         return None
-    about = roles & {"topic", "paginate", "choose", "size", "max"}
+    about = roles & {"topic", "paginate", "choose", "size", "max", "limit"}
     demands = roles & {"verb", "paginate", "choose", "size", "max"} or styles or text == "pagination"
     entities = _entities(names, parts)
     if not about or not demands or ("all" in roles and entities):

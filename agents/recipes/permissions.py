@@ -66,7 +66,7 @@ _ANYONE_READS = {"read": "anyone"}
 _STAFF_ALONE = {"read": "staff", "write": "staff"}
 _OWNER_ALONE = {"read": "owner", "write": "owner"}
 _SENTENCES: tuple[tuple[Mapping[str, str], str], ...] = (
-    (_ANYONE_READS, rf"make {TARGET} {_PUBLIC}"),
+    (_ANYONE_READS, rf"make {TARGET} {_PUBLIC}(?:,| and|, and)?(?: read[- ]?only)?"),
     (_ANYONE_READS, rf"(?:let|allow|permit) {_ANYONE}(?: to)? {_READ} {TARGET}"),
     (_ANYONE_READS, rf"{_ANYONE} {_MAY} {_READ} {TARGET}(?: without {_LOGIN})?"),
     (_ANYONE_READS, rf"(?:everyone|everybody|people|users|clients) {_MAY} {_READ} {TARGET} {_NO_LOGIN}"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,9 +16,11 @@ from agents.recipes.recipe import ALL, Match, Recipe, Settings
 from agents.spoken.columns import meant_entities, require_fields
 from agents.spoken.grammar import AND, EVERY_LIST, MUST, Names, plain, scan
 from agents.traits import secret
+from agents.view import searchable
 
 TEXT = frozenset({"CharField", "TextField", "EmailField", "SlugField", "URLField"})
 PURPOSE = "search in"
+_ALSO = re.compile(r"\b(?:also|too|as well|additionally)\b|\b(?:include|add) .+ (?:in|to) (?:the )?search")
 
 
 class _Search(BaseModel):
@@ -40,15 +43,21 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("let", r"let clients(?= search )"),
         (
             "topic",
-            rf"(?:(?:key ?word|text) )?\??search=?(?:ing)?(?: (?:in|through|for))? (?P<entities>{names.entities})",
+            rf"(?:(?:key ?word|text) )?\??search=?(?:ing)?(?: (?:in|through|for))? (?P<entities>{names.entities})"
+            rf"(?!(?:'s)? {names.field}(?!\w))",
         ),
         ("asks", rf"(?P<entities>{names.entities}) {MUST} be searchable"),
         ("asks", rf"(?P<entities>{names.entities}) needs?(?: an?)? search"),
         ("asks", rf"make (?P<entities>{names.entities}) searchable"),
         ("asks", rf"(?P<fields>{fields}){of_some} {MUST} be searchable"),
         ("asks", rf"make (?P<fields>{fields}){of_some} searchable"),
+        ("asks", rf"(?:include|add) (?P<fields>{fields}){of_some} (?:in|to) (?:the )?search(?:[ _]?fields)?"),
         ("asks", rf"search[ _]?fields? should be (?P<fields>{fields}){of_some}"),
-        ("asks", rf"search should (?:cover|include|look in) (?P<fields>{fields}){of_some}"),
+        (
+            "asks",
+            r"\??search=? should (?:also )?(?:cover|include|match|use|look (?:in|at|into)) "
+            rf"(?P<fields>{fields}){of_some}",
+        ),
         ("topic", rf"search[ _]?fields?(?: to| with| of| ?[=:])? (?P<fields>{fields})"),
         ("all", EVERY_LIST),
         ("some", rf"(?:to|for) (?P<entities>{names.entities})"),
@@ -62,7 +71,8 @@ def _phrases(names: Names) -> tuple[tuple[str, str], ...]:
         ("verb", r"support(?! for)"),
         (
             "filler",
-            r"an?|the|filter|parameter|functionality|feature|capability|support|for|(?:in|to) views\.py|in this file",
+            r"an?|the|only|filter|parameter|functionality|feature|capability|support|for"
+            r"|(?:in|to) views\.py|in this file",
         ),
     )
 
@@ -88,12 +98,16 @@ def read(instruction: str, erd: Erd) -> Match | None:
     if not fields:
         return Match("search", tuple(entities) or "all", {entity: {} for entity in entities or (ALL,)})
     meant = meant_entities(erd, entities, fields, is_searchable, PURPOSE)
-    return Match("search", meant, {entity: {"fields": list(fields)} for entity in meant})
+    stated = {"fields": list(fields), **({"also": True} if _ALSO.search(instruction.lower()) else {})}
+    return Match("search", meant, dict.fromkeys(meant, stated))
 
 
 def settle(erd: Erd, entity: str, current: Settings | None, stated: Settings) -> dict[str, Any]:
-    """The stated fields instead of those set before."""
-    return {**(current or {}), **stated}
+    """The stated fields instead of those before, or beside them."""
+    if "also" not in stated:
+        return {**(current or {}), **stated}
+    before = (current or {}).get("fields") or searchable(erd[entity])
+    return {"fields": list(dict.fromkeys([*before, *stated["fields"]]))}
 
 
 def check(erd: Erd, entity: str, settings: Settings) -> dict[str, Any]:

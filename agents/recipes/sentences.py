@@ -70,6 +70,11 @@ _STATE_SENTENCES = (
     rf"(?:i|we) (?:want|need|would like) {_FIELDS} (?:to be |as )?{_STATES}",
     rf"{_FIELDS} {MUST} be (?:made |marked )?(?:as )?(?:an? )?{_STATES}(?: fields?)?",
 )
+_LAST = re.compile(
+    rf"((?:make|mark|set) (?:the )?(?:field )?[FB]\d+(?: field)?)( (?:as )?(?:{_STATE}))(?: fields?)?"
+    rf" (?:on|in|for|of) ({_ENTITY})"
+)
+"""What is said of an entity's field, with the entity at the end."""
 _SENTENCES: Sequence[tuple[str, str]] = (
     *(("states", sentence) for sentence in _STATE_SENTENCES),
     ("optional", rf"(?:do not|don't) require {_FIELDS}"),
@@ -183,7 +188,7 @@ def wanted(instruction: str, names: Names) -> Wanted | None:
         return f"\x00{len(quotes) - 1}"
 
     text, mentions = names.marked(plain(_QUOTED.sub(unquoted, instruction.replace("\x00", ""))))
-    text = text.replace("\x00", "Q")
+    text = _LAST.sub(r"\1 of \3\2", text.replace("\x00", "Q"))
     sentences = ((says, whole(sentence, text)) for says, sentence in _SENTENCES)
     whole_ones = ((says, found.groupdict()) for says, found in sentences if found)
     for says, found in chain(whole_ones, _in_parts(text)):

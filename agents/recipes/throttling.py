@@ -29,8 +29,15 @@ _PHRASES = (
     ("topic", r"throttl(?:e|es|ed|ing)|rate[- ]?limit(?:s|ed|ing)?|limit(?:s|ed|ing)?|cap(?:ped)?|restrict(?:ed)?"),
     ("target", rf"(?:(?:to|for|on|of|at|in) )?{TARGET}(?:'s)?"),
     ("verb", r"add|set|use|introduce|apply|put|enforce|change|make|increase|raise|decrease|reduce|lower|give"),
-    ("verb", rf"allow|permit|accept|answer|enable|only|(?:i|we) (?:want|need)|needs?|{MUST}|be|have|with"),
-    ("filler", r"an?|the|to|at|of|for|on|rate|,|requests?|calls?|(?:the )?(?:clients?|users?|traffic|everyone)|make"),
+    (
+        "verb",
+        rf"allow|permit|accept|answer|enable|only|(?:i|we) (?:want|need)|needs?|{MUST}|may|be|have|with|send",
+    ),
+    (
+        "filler",
+        r"an?|the|to|at|of|for|on|rate|,|requests?|calls?|(?:the )?(?:clients?|users?|traffic|everyone)|make|this|it"
+        r"|max(?:imum)?|(?:each|every) (?:client|user|account|person)",
+    ),
 )
 
 

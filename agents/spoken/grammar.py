@@ -24,11 +24,19 @@ MAX_LENGTH = 300
 CLIENTS = r"(?:(?:the|our|all) )?(?:api )?(?:clients?|users?|people|callers?|consumers?|visitors?|front-?ends?)"
 """Who uses an API, as people put it; none of them is a name here."""
 
+_DO = (
+    r"(?:add|allow|cap|change|disable|enable|give|increase|let|limit|make|page|paginate|raise|reduce|restrict|set"
+    r"|throttle|use)"
+)
 _POLITE = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|also|and|then|now|nit|minor|suggestion|todo|request)[,:]? "
     r"|please,? |kindly |i think (?:that )?|(?:could|can|would|will) you |let'?s )"
+    rf"|^(?:could|can) we (?:please )?(?={_DO} )"
     r"|,? (?:please|thanks|thank you|here|for me|too|as well|(?:through|via|over) the api)$"
 )
+_ASKED = re.compile(rf"(?:(?:could|would|will) you|can you please) (?:please |kindly )?{_DO} [^?]*\?")
+"""A request in the form of a question; whether somebody can sort is a question."""
+_GOOD = r"(?:good|great|nice|useful|helpful|handy)"
 _ABLE = r"(?=(?:filter|search|sort|order|narrow) )"
 _SOMEBODY = rf"(?:{CLIENTS}|(?:the |our )?[a-z]+s)"
 _FRAMES = tuple(
@@ -42,6 +50,8 @@ _FRAMES = tuple(
         (rf"^(?:i|we) (?:want|need) {_SOMEBODY} to (?:be able to )?{_ABLE}", "let clients "),
         (rf"^(?:i|we) (?:should|must|(?:want|need|have) to) be able to {_ABLE}", "let clients "),
         (rf"^(?:it (?:should|must) be|make it) possible (?:for {_SOMEBODY} )?to {_ABLE}", "let clients "),
+        (rf"^it(?:'d| would) be {_GOOD} (?:to be able to|if (?:we|{_SOMEBODY}) could) {_ABLE}", "let clients "),
+        (rf"^it(?:'d| would) be {_GOOD} to (?={_DO} )", ""),
         (r"^(?:i|we) (?:(?:want|need|have|ought) (?:you )?to|(?:should|must)(?! not\b| never\b| be\b)) ", ""),
     )
 )
@@ -56,10 +66,10 @@ def plain(instruction: str) -> str:
     text = re.sub(r"[`\"\u201c\u201d\[\]]|(?<!\w)'|'(?!\w)", "", instruction.replace("\u2019", "'"))
     text = re.sub(r"\s+", " ", text).strip().lower()
     text = re.sub(r"\b([^\W_]+)viewset\b", r"\1 viewset", text)
-    if re.search(r"\?(?![a-z_]+=)", text) or len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or (re.search(r"\?(?![a-z_]+=)", text) and not _ASKED.fullmatch(text)):
         return ""
     for _ in range(4):
-        text = _POLITE.sub("", text.rstrip(".! "))
+        text = _POLITE.sub("", text.rstrip(".!? "))
     for frame, instead in _FRAMES:
         text = frame.sub(instead, text)
     return text

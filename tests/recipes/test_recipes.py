@@ -90,3 +90,14 @@ def test_options_that_no_longer_fit_are_let_go_and_named() -> None:
 
     assert kept.values == GOOD
     assert gone == ("options: search: there is no entity 'Gone'",)
+
+
+@pytest.mark.parametrize(
+    "instruction", ["add a phone number to Company", "rename title to headline", "Job needs a date"]
+)
+def test_who_asks_for_another_field_hears_where_fields_are_drawn(instruction: str) -> None:
+    with pytest.raises(NothingFits, match="are drawn in the ERD: change it there"):
+        match(instruction, "models.py", ERD)
+    with pytest.raises(NothingFits) as elsewhere:
+        match(instruction, "views.py", ERD)
+    assert "are drawn in the ERD" not in str(elsewhere.value)

@@ -7,6 +7,7 @@ import pytest
 from agents.contract import Options, UserError
 from agents.recipes import applied, match
 from agents.recipes.search import read
+from agents.view import searchable
 from tests.recipes.jobs import ERD
 
 FITS: list[tuple[str, Any, list[str]]] = [
@@ -95,3 +96,12 @@ def test_what_is_asked_replaces_what_was_set_and_the_bare_demand_changes_nothing
         options = applied(options, match(instruction, "views.py", ERD), ERD)
 
     assert options.values == {"search": {"Job": {"fields": ["description"]}}}
+
+
+def test_what_is_asked_for_too_comes_beside_what_was_searched() -> None:
+    alone = applied(Options(), match("search job postings by code", "views.py", ERD), ERD)
+    assert alone.get("search", "JobPosting") == {"fields": ["code"]}
+    too = applied(alone, match("search should also cover title", "views.py", ERD), ERD)
+    assert too.get("search", "JobPosting") == {"fields": ["code", "title"]}
+    first = applied(Options(), match("include description in search", "views.py", ERD), ERD)
+    assert first.get("search", "Job") == {"fields": [*searchable(ERD["Job"])]}
