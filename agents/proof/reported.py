@@ -37,9 +37,9 @@ def checks_of(rest: Run, described: Run | None, gate: Gate | None, judges: int) 
 
 
 def _together(first: CheckResult, *others: CheckResult) -> CheckResult:
-    """One check of which each run has done a part."""
+    """One check of which each run has done a part; what both met, such as a module that breaks, is said once."""
     checks = (first, *others)
-    problems = tuple(problem for check in checks for problem in check.problems)
+    problems = tuple(dict.fromkeys(problem for check in checks for problem in check.problems))
     seconds = max(check.seconds for check in checks)
     return replace(first, ok=all(check.ok for check in checks), seconds=seconds, problems=problems)
 

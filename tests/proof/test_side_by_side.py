@@ -3,15 +3,17 @@
 import re
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from agents.contract import Brief, UserError
+from agents.contract import Brief, Problem, UserError
 from agents.proof import side_by_side
 from agents.proof.probe import CHECKS
 from agents.proof.proving import prove, run_unseen, verify
-from agents.proof.reported import EXPECTED
+from agents.proof.process import Run
+from agents.proof.reported import EXPECTED, checks_of
 from agents.proof.sandbox import Confinement, Sandbox
 from agents.proof.side_by_side import begin
 from tests.proof.probe.probing import drafted, erd
@@ -83,6 +85,16 @@ def test_both_halves_together_ask_of_every_entity_who_may_do_what() -> None:
     for entity in asked.erd:
         answered = [each for each in problems if each.message.startswith(f"POST /api/v1/{entity.plural}/ (nobody")]
         assert len(answered) == 1
+
+
+def test_what_breaks_in_both_runs_is_said_once() -> None:
+    """Either run may be the later one to be ended: mostly one of them says it, sometimes both do."""
+    broken = Problem("import", "models.py", 1, "ModuleNotFoundError: No module named 'storages'")
+    said = {"kind": "check", "id": "import", "seconds": 0.1, "problems": [asdict(broken)]}
+    run = Run(({"kind": "begin", "id": "import"}, said), "", None)
+
+    (failed,) = checks_of(run, run, "fast", 0)
+    assert failed.problems == (broken,)
 
 
 def test_what_only_completing_ran_before_it_was_refused_is_not_handed_over() -> None:
