@@ -11,8 +11,8 @@ import pytest
 from agents.contract import Brief, Problem, UserError
 from agents.proof import side_by_side
 from agents.proof.probe import CHECKS
-from agents.proof.proving import prove, run_unseen, verify
 from agents.proof.process import Run
+from agents.proof.proving import prove, run_unseen, verify
 from agents.proof.reported import EXPECTED, checks_of
 from agents.proof.sandbox import Confinement, Sandbox
 from agents.proof.side_by_side import begin
