@@ -19,9 +19,12 @@ _BULKY = frozenset({"TextField", "JSONField", "BinaryField", "FileField", "Image
 _SEARCHED = 4
 """Columns that the admin looks through."""
 
+LISTS = ("list_display", "list_filter", "search_fields")
+"""The options of an admin that name columns, in the order in which they stand."""
+
 
 def entity_admin(erd: Erd, entity: Entity) -> dict[str, Any]:
-    shown = [f for f in entity.fields if f.type not in _BULKY and not secret(f)]
+    shown = list(filter(_shown, entity.fields))
     title = title_field(entity)
     texts = searched(filter(_searchable, entity.fields), title, _SEARCHED)
     columns = [f.name for f in shown if f is not title and f.type not in AUTO_FIELDS][:3]
@@ -45,6 +48,43 @@ def _filterable(field: Field) -> bool:
 
 def _searchable(field: Field) -> bool:
     return field.type in {"CharField", "SlugField", "EmailField", "TextField"} and not (secret(field) or field.choices)
+
+
+def more_columns(erd: Erd, entity: Entity) -> dict[str, list[str]]:
+    """What an admin could name besides what it does, by option: nothing secret, and nothing that is slow to list.
+
+    A list of rows has room for references as well, and rows are found by the texts of what they refer to. Where an
+    admin lists nothing, its rows are shown by what names them.
+    """
+    named = user_admin(erd) if entity.is_user else entity_admin(erd, entity)
+    title = title_field(entity)
+    single = [r for r in entity.relations if not r.many and not secret(r)]
+    shown = [
+        f.name
+        for f in entity.fields
+        if _shown(f) and f.type not in AUTO_FIELDS and (named["list_display"] or f is not title)
+    ]
+    open_to = {
+        "list_display": [*shown, *(r.name for r in single)],
+        "list_filter": [f.name for f in entity.fields if _filterable(f) or f.type in {"DateField", "DateTimeField"}],
+        "search_fields": [
+            *(f.name for f in entity.fields if _searchable(f)),
+            *(f"{r.name}__{name}" for r in single for name in _texts(erd, erd[r.target])),
+        ],
+    }
+    if entity.is_user:
+        del open_to["list_filter"]  # Django's own, of who is active and who is staff, is the better one
+    rest = {option: [name for name in names if name not in named.get(option, ())] for option, names in open_to.items()}
+    return {option: names for option, names in rest.items() if names}
+
+
+def _texts(erd: Erd, entity: Entity) -> list[str]:
+    login = [erd.login] if entity.is_user else []
+    return list(dict.fromkeys([*login, *(f.name for f in entity.fields if _searchable(f))]))
+
+
+def _shown(field: Field) -> bool:
+    return field.type not in _BULKY and not secret(field)
 
 
 def user_admin(erd: Erd) -> dict[str, Any]:

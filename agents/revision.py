@@ -180,7 +180,7 @@ def _changed(
     touched = {file.path: file.content for file in drafted if earlier.get(file.path) != file.content}
     taken_out = earlier.keys() - {file.path for file in drafted}
     kept = {path: text for path, text in pristine.items() if path not in taken_out}
-    goal = {**kept, **carried(touched, pristine, earlier)}
+    goal = {**kept, **carried(asked.erd, touched, pristine, earlier)}
     meeting = meet(pristine, onto, goal)
     drafted = marked(drafted, goal)
     in_the_way = tuple(held for held in meeting.held if held.path in about)

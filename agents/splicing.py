@@ -48,10 +48,17 @@ class Source:
 
     def keyword(self, call: ast.Call, name: str, value: str) -> Edit:
         """One more keyword argument, the last one."""
-        closing = self.end(call) - 1
-        before = self._bytes[:closing].rstrip()
-        comma = "" if before.endswith(b"(") else " " if before.endswith(b",") else ", "
-        return Edit(len(before), len(before), f"{comma}{name}={value}")
+        return self._last(call, f"{name}={value}")
+
+    def elements(self, node: ast.List, values: Iterable[str]) -> Edit:
+        """More elements, at the end of the list."""
+        return self._last(node, ", ".join(values))
+
+    def _last(self, node: ast.expr, text: str) -> Edit:
+        """Before the bracket that closes the node."""
+        before = self._bytes[: self.end(node) - 1].rstrip()
+        comma = "" if before.endswith((b"(", b"[")) else " " if before.endswith(b",") else ", "
+        return Edit(len(before), len(before), f"{comma}{text}")
 
     def with_(self, edits: Iterable[Edit]) -> str:
         """The text after all edits, none of which may overlap; those at one place are applied in the order given."""

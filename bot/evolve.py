@@ -108,7 +108,7 @@ def _evolved(
     bare = draft(asked)
     drafts: Files = {file.path: file.content for file in bare}
     if before and was_asked and before.has_model_work:
-        drafts = carried(drafts, pristine, {file.path: file.content for file in draft(was_asked)})
+        drafts = carried(asked.erd, drafts, pristine, {file.path: file.content for file in draft(was_asked)})
     known = {path: text for path, text in present.items() if path != MANIFEST}
     was = Before(known, was_asked) if was_asked else None
 

@@ -93,7 +93,7 @@ def _taken(files: Files, wired: Files, asked: Brief, module: str, reply: str) ->
         wrong += _unfit(tree, is_test=each == test)
         if wrong:
             raise Wrong([f"{each}: {why}" for why in dict.fromkeys(wrong)])
-    return proven({**wired, **written}, files, asked, full=True)
+    return proven({**wired, **written}, files, asked)
 
 
 def _unfit(tree: ast.Module, *, is_test: bool) -> list[str]:

@@ -104,12 +104,9 @@ def private_models(asked: Brief) -> frozenset[str]:
     return frozenset(entity.name for entity in asked.erd if is_private(asked.erd, entity.name))
 
 
-def proven(files: Files, before: Files, asked: Brief, *, full: bool = False) -> tuple[Files, Verdict]:
-    """What changes with everything that follows from it, if the result is proven; raises ``Wrong``.
-
-    ``full`` runs the tests among the files as well.
-    """
-    proof: Proof = prove(files, asked.package, "full" if full else "fast", asked, Before(before, asked))
+def proven(files: Files, before: Files, asked: Brief) -> tuple[Files, Verdict]:
+    """What changes with everything that follows from it, if the result is proven, its tests too; raises ``Wrong``."""
+    proof: Proof = prove(files, asked.package, "full", asked, Before(before, asked))
     if not proof.verdict.ok:
         raise Wrong(
             [_said(problem.path, problem.line, problem.message) for problem in proof.verdict.problems]

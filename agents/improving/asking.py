@@ -10,7 +10,7 @@ from typing import Any
 from agents.contract import Brief
 from agents.erd.model import Erd
 from agents.improving.crafts import CRAFTS, Craft
-from agents.improving.gains import classes, names_of
+from agents.improving.gains import MAX_COLUMNS, Scope, classes, names_of
 from agents.llm.chat import Message, Prompt, estimated_tokens
 from agents.llm.fences import fence_around, fenced
 from agents.prompting import render_prompt
@@ -21,21 +21,23 @@ MOST_CODE = 6_000
 """Characters of code that one reply is asked to repeat."""
 MOST_QUOTED = 12_000
 """Characters of the ERD that one prompt quotes."""
+COLUMNS = "columns.json"
+"""What the block of a prompt is called that lists what may be added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Some definitions of one file: ``code`` is what they say now, ``shown`` the code beside them.
 
-    ``known`` are the names that the file imports and defines.
+    ``scope`` is what a reply may draw on.
     """
 
     craft: Craft
     path: str
     entities: tuple[str, ...]
     code: str
+    scope: Scope
     shown: str = ""
-    known: frozenset[str] = frozenset()
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -51,13 +53,13 @@ def asks(brief: Brief, files: Mapping[str, str], wanted: Mapping[str, Collection
         if path not in wanted or path not in files:
             continue
         written = _written(files[path])
-        known = names_of(parsed(files[path]))
+        scope = Scope(names_of(parsed(files[path])), craft.open_to(brief.erd))
         models = _written(files.get("models.py", "")) if craft.shows else {}
         entities = [each.name for each in brief.erd if craft.class_of(each.name) in written.keys() & wanted[path]]
         for names in _batches(entities, {name: len(written[craft.class_of(name)]) for name in entities}):
             code = "\n\n\n".join(written[craft.class_of(name)] for name in names)
             shown = "\n\n\n".join(models.get(name, "") for name in names)
-            yield Ask(craft, f"{brief.package}/{path}", names, f"{code}\n", shown, known)
+            yield Ask(craft, f"{brief.package}/{path}", names, f"{code}\n", scope, shown)
 
 
 def _written(text: str) -> dict[str, str]:
@@ -83,11 +85,14 @@ def _batches(names: Sequence[str], sizes: Mapping[str, int]) -> Iterator[tuple[s
 def prompt(ask: Ask, erd: Erd) -> Prompt:
     """The first turn; everything that somebody else wrote stands in fenced blocks that it cannot end."""
     path, block = ask.path, fenced(ask.code, f"python {ask.path}")
+    columns = {name: ask.scope.columns.get(name, {}) for name in ask.definitions}
     task = render_prompt(
         ask.craft.prompt,
         erd=fenced(_cut(json.dumps(_drawn(erd, ask.entities), indent=1, ensure_ascii=False)), "json"),
         rules=fenced(_cut("\n".join(erd.rules)), "text") if erd.rules else "",
+        most=MAX_COLUMNS,
         shown=fenced(ask.shown, f"python {path.partition('/')[0]}/models.py") if ask.shown else "",
+        columns=fenced(json.dumps(columns), f"json {COLUMNS}") if any(columns.values()) else "",
         block=block,
     )
     system = render_prompt("system.v1.md.j2", path=path, fence=fence_around(ask.code))

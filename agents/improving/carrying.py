@@ -9,34 +9,35 @@ from dataclasses import replace
 from pathlib import Path
 
 from agents.contract import GeneratedFile
+from agents.erd.model import Erd
 from agents.improving.crafts import CRAFTS, Craft
-from agents.improving.gains import classes, found, gained, names_of
+from agents.improving.gains import Scope, classes, found, gained, names_of
 from agents.proof.ruff import formatted
 from agents.syntax import parsed
 
 Files = Mapping[str, str]
 
 
-def carried(drafts: Files, written: Files, drafts_then: Files) -> dict[str, str]:
-    """Today's drafts with all that ``written``, by the bot, had more than the drafts that it was made from.
+def carried(erd: Erd, drafts: Files, written: Files, drafts_then: Files) -> dict[str, str]:
+    """The drafts of ``erd`` with all that ``written``, by the bot, had more than the drafts that it was made from.
 
     Whatever is carried over is looked at again as if a model had just said it.
     """
     texts: dict[str, str] = {}
     for path, craft in CRAFTS.items():
         if {path} <= drafts.keys() & written.keys() & drafts_then.keys() and written[path] != drafts_then[path]:
-            texts[path] = _carried(drafts[path], written[path], drafts_then[path], craft)
+            texts[path] = _carried(drafts[path], written[path], drafts_then[path], craft, erd)
     with tempfile.TemporaryDirectory() as folder:
         return {**drafts, **(formatted(texts, Path(folder)) if texts else {})}
 
 
-def _carried(draft: str, written: str, draft_then: str, craft: Craft) -> str:
+def _carried(draft: str, written: str, draft_then: str, craft: Craft, erd: Erd) -> str:
     try:
         then, now = parsed(draft_then), parsed(written)
     except (SyntaxError, ValueError, RecursionError):
         return draft
-    known = names_of(parsed(draft))
-    return gained(draft, found(then, now, list(classes(then)), craft, known).gains, craft)
+    scope = Scope(names_of(parsed(draft)), craft.open_to(erd))
+    return gained(draft, found(then, now, list(classes(then)), craft, scope).gains, craft)
 
 
 def marked(drafted: tuple[GeneratedFile, ...], files: Files) -> tuple[GeneratedFile, ...]:

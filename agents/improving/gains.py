@@ -9,26 +9,37 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from agents.improving.crafts import Craft
+from agents.admin import LISTS
+from agents.improving.crafts import Columns, Craft
 from agents.improving.narrow import is_text, refusals, text_fields
 from agents.splicing import INDENT, Edit, Source, docstring_of, first_line
 from agents.syntax import parsed
 
 MAX_DOCSTRING = 1_000
 MAX_TEXT = 200
+MAX_COLUMNS = 8
+"""That a list of columns may name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """One thing for a class: ``name`` is a method's, or ``field.keyword``, or empty for a docstring."""
+    """One thing for a class: ``name`` is a method's, ``field.keyword``, an option's, or empty for a docstring."""
 
     definition: str
-    kind: Literal["docstring", "keyword", "method"]
+    kind: Literal["docstring", "keyword", "method", "columns"]
     name: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a reply may draw on: names that methods may refer to, and columns that each class may name."""
+
+    known: frozenset[str] = frozenset()
+    columns: Mapping[str, Columns] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +63,8 @@ def names_of(module: ast.Module) -> frozenset[str]:
     return frozenset(_bound(module))
 
 
-def found(draft: ast.Module, reply: ast.Module, names: Collection[str], craft: Craft, known: frozenset[str]) -> Found:
-    """What the reply offers for the definitions called ``names``; ``known`` is what methods may refer to."""
+def found(draft: ast.Module, reply: ast.Module, names: Collection[str], craft: Craft, scope: Scope) -> Found:
+    """What the reply offers for the definitions called ``names``."""
     drafted, replied = classes(draft), classes(reply)
     gains: list[Gain] = []
     refused: list[str] = []
@@ -61,8 +72,9 @@ def found(draft: ast.Module, reply: ast.Module, names: Collection[str], craft: C
         before, after = drafted[name], replied[name]
         gains += _docstring(before, after)
         gains += _keywords(before, after, craft)
+        gains += _columns(before, after, scope.columns.get(name, {}))
         for method in _methods(before, after, craft):
-            allowed = known | craft.imports.keys()
+            allowed = scope.known | craft.imports.keys()
             reasons = [*refusals(method, _parameters(method.name, craft), allowed), *_no_text(method, before)]
             if reasons:
                 refused.append(f"{name}.{method.name}: {'; '.join(dict.fromkeys(reasons))}."[:500])
@@ -126,6 +138,32 @@ def _calls(node: ast.ClassDef) -> Iterator[tuple[str, ast.Call]]:
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.Call() as call)
             ):
                 yield name, call
+
+
+def _columns(before: ast.ClassDef, after: ast.ClassDef, columns: Columns) -> Iterator[Gain]:
+    """Names that a list has more, of those that it may have, and as many as there is room for."""
+    has, offered = _lists(before), _lists(after)
+    for option, allowed in columns.items():
+        old = _names(has.get(option))
+        new = [name for name in dict.fromkeys(_names(offered.get(option))) if name in allowed and name not in old]
+        if taken := new[: max(MAX_COLUMNS - len(old), 0)]:
+            yield Gain(before.name, "columns", option, repr(taken))
+
+
+def _lists(node: ast.ClassDef) -> dict[str, ast.List]:
+    """The options of a class that are lists."""
+    assigned = (statement for statement in node.body if isinstance(statement, ast.Assign))
+    return {_option(each): each.value for each in assigned if isinstance(each.value, ast.List)}
+
+
+def _option(statement: ast.Assign) -> str:
+    return ast.unparse(statement.targets[0])
+
+
+def _names(node: ast.List | None) -> list[str]:
+    """The texts among what a list holds."""
+    values = [part.value for part in node.elts if isinstance(part, ast.Constant)] if node else []
+    return [value for value in values if isinstance(value, str)]
 
 
 def _methods(before: ast.ClassDef, after: ast.ClassDef, craft: Craft) -> Iterator[ast.FunctionDef]:
@@ -192,6 +230,8 @@ def _edits(source: Source, drafted: Classes, gain: Gain, craft: Craft) -> Iterat
                 yield source.keyword(call, keyword, gain.code)
         case "method":
             yield from _method_edit(source, node, gain, craft)
+        case "columns":
+            yield from _columns_edit(source, node, gain)
 
 
 def _method_edit(source: Source, node: ast.ClassDef, gain: Gain, craft: Craft) -> Iterator[Edit]:
@@ -201,6 +241,23 @@ def _method_edit(source: Source, node: ast.ClassDef, gain: Gain, craft: Craft) -
         yield Edit(source.end(node), source.end(node), f"\n\n{code}")
     elif gain.name in craft.replaces:
         yield Edit(source.offset(first_line(mine)), source.end(mine), code)
+
+
+def _columns_edit(source: Source, node: ast.ClassDef, gain: Gain) -> Iterator[Edit]:
+    """At the end of the list; one that the draft lacks comes where the first of those that follow it stands."""
+    lists = _lists(node)
+    mine = lists.get(gain.name)
+    new = [name for name in ast.literal_eval(gain.code) if name not in _names(mine)]
+    if mine is not None and new:
+        yield source.elements(mine, [repr(name) for name in new])
+    elif new:
+        # A link to a row needs a text in every row.
+        named = ["__str__", *new] if gain.name == "list_display" else new
+        later = LISTS[LISTS.index(gain.name) + 1 :]
+        following = next((each for each in node.body if isinstance(each, ast.Assign) and _option(each) in later), None)
+        place = source.end(node) if following is None else source.offset(following.lineno)
+        line = f"{INDENT}{gain.name} = {named!r}"
+        yield Edit(place, place, f"\n{line}" if following is None else f"{line}\n")
 
 
 def _imports(source: Source, module: ast.Module, lines: Sequence[str]) -> Iterator[Edit]:

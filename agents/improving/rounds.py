@@ -77,7 +77,7 @@ def _asked(so_far: Answered, asked: Prompt, complete: Complete, most: int) -> An
 def _looked_at(ask: Ask, text: str) -> tuple[tuple[Gain, ...], tuple[str, ...]]:
     """What a reply offers, and what to tell the model about it; raises ``BadReply``."""
     _, module = module_of(text, ask.path)
-    seen = found(parsed(ask.code), module, ask.definitions, ask.craft, ask.known)
+    seen = found(parsed(ask.code), module, ask.definitions, ask.craft, ask.scope)
     if len(seen.missing) == len(ask.definitions):
         return (), (f"These definitions were asked for and are missing: {', '.join(seen.missing)}.",)
     return seen.gains, seen.refused

@@ -85,7 +85,7 @@ def generated(
         drafts: Files = {file.path: file.content for file in bare}
         was_asked = folder.was.asked if folder.was else None
         if was_asked and folder.manifest and folder.manifest.has_model_work:
-            drafts = carried(drafts, pristine, {file.path: file.content for file in draft(was_asked)})
+            drafts = carried(asked.erd, drafts, pristine, {file.path: file.content for file in draft(was_asked)})
         meeting = met(drafts)
     if meeting.held:
         return _refused(*(f"{folder.place / held.path} {held.why}" for held in meeting.held))

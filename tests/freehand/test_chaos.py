@@ -42,6 +42,12 @@ def test_nothing_evil_is_kept(path: str, scenario: str) -> None:
     assert calls <= 3
 
 
+def test_what_only_the_tests_of_the_backend_ask_is_asked() -> None:
+    changed, calls = revised("admin.py", "subtle-bug", "perfect")
+    assert "get_queryset" not in changed["admin.py"]
+    assert calls == 2
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("path", ["models.py", "views.py", "serializers.py"])
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from agents.briefing import brief
 from agents.contract import Options
@@ -19,6 +20,27 @@ ERD = b"""{
   "$rules": ["The pay of a job is never negative."]
 }"""
 BRIEF = brief(parse(ERD), "backend", Options())
+
+
+def members(text: str) -> set[tuple[str, ...]]:
+    """What the classes of a module say: their methods and classes, what they set, and each of what they list."""
+    return {
+        (node.name, *said)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        for said in _said(part)
+    }
+
+
+def _said(part: ast.stmt) -> Iterator[tuple[str, ...]]:
+    match part:
+        case ast.Assign(targets=[target], value=ast.List(elts=elements)):
+            yield from ((ast.unparse(target), ast.unparse(element)) for element in elements)
+        case ast.Assign():
+            yield (ast.unparse(part).partition("(")[0],)
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield (name,)
 
 
 class Model:

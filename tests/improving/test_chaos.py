@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -14,9 +13,9 @@ from agents.llm.client import Client, Timing
 from agents.llm.patience import Patience
 from agents.llm.providers import endpoint
 from agents.llm.scripted import MARKER, SCENARIOS, ScriptedModel
-from agents.llm.scripted.editing import asked_for, improved
+from agents.llm.scripted.scenarios import Asked
 from bot.evolve import Proposal, evolve
-from tests.improving.scripted import BRIEF
+from tests.improving.scripted import BRIEF, members
 
 MOST_TOKENS, MOST_USD = 60_000, 0.06
 DRAFTS = {file.path: file.content for file in draft(BRIEF)}
@@ -42,22 +41,12 @@ def played(scripted: ScriptedModel, *names: str, seed: int = 0) -> tuple[Proposa
         client.close()
 
 
-def definitions(text: str) -> set[str]:
-    return {
-        f"{node.name}.{ast.unparse(part).partition('(')[0].partition(':')[0]}"
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.ClassDef)
-        for part in node.body
-        if isinstance(part, (ast.Assign, ast.FunctionDef, ast.ClassDef))
-    }
-
-
 def check(proposal: Proposal, budget: Budget) -> None:
     assert proposal.verdict.ok, proposal.verdict.problems
     assert not [path for path, text in proposal.writes.items() if MARKER in text]
     for path, text in DRAFTS.items():
         if path.endswith(".py"):
-            assert definitions(text) <= definitions(proposal.writes[path]), path
+            assert members(text) <= members(proposal.writes[path]), path
     assert budget.spent.tokens <= MOST_TOKENS
     assert budget.spent.usd <= MOST_USD
 
@@ -92,15 +81,16 @@ def test_good_edits_survive(scripted: ScriptedModel) -> None:
     calls = scripted.script.log[before:]
     assert len(calls) <= 8
     assert budget.spent.prompt_tokens <= 15_000
-    offered = sum(_additions(call["messages"][-1]["content"]) for call in calls)
+    offered = sum(_additions([message["content"] for message in call["messages"]]) for call in calls)
     kept = sum(author.gains for author in proposal.authors.values())
     assert kept >= 0.95 * offered > 0
 
 
-def _additions(prompt: str) -> int:
-    """How many additions the scripted model makes to what the prompt holds."""
-    code = asked_for([prompt])[1]
+def _additions(said: Sequence[str]) -> int:
+    """How many additions the scripted model makes to what it is shown."""
+    asked = Asked.of(said)
+    marks = ("help_text", "def validate_", "'posted_by'")
     return (
-        sum(improved(code).count(mark) - code.count(mark) for mark in ("help_text", "def validate_"))
-        + (improved(code).count('"""') - code.count('"""')) // 2
+        sum(asked.good.count(mark) - asked.code.count(mark) for mark in marks)
+        + (asked.good.count('"""') - asked.code.count('"""')) // 2
     )

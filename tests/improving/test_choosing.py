@@ -34,6 +34,10 @@ def test_validation_is_asked_for_where_there_are_values() -> None:
     assert "JobSerializer" in found and "SwitchSerializer" not in found
 
 
+def test_an_admin_is_asked_about_where_it_does_not_name_every_column() -> None:
+    assert chosen(SWITCH)["admin.py"] & {"JobAdmin", "SwitchAdmin"} == {"SwitchAdmin"}
+
+
 def test_a_rule_that_nobody_implements_may_be_about_anything() -> None:
     assert (
         "SwitchSerializer" in chosen({**SWITCH, "$rules": ["nobody flips a switch twice a minute"]})["serializers.py"]

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from agents.improving.crafts import CRAFTS
-from agents.improving.gains import Found, found, gained, names_of
+from agents.improving.gains import Found, Scope, found, gained, names_of
 
 MODELS = '''from django.db import models
 
@@ -33,12 +33,30 @@ class JobSerializer(serializers.ModelSerializer):
         fields = ["id", "title", "pay"]
         read_only_fields = ["id"]
 """
-DRAFTS = {"models.py": MODELS, "serializers.py": SERIALIZERS}
+ADMIN = """from django.contrib import admin
 
 
-def offered(reply: str, path: str = "models.py", names: tuple[str, ...] = ("Job", "Tag", "JobSerializer")) -> Found:
+class JobAdmin(admin.ModelAdmin):
+    list_display = ["title", "pay"]
+    search_fields = ["title"]
+
+
+class TagAdmin(admin.ModelAdmin):
+    search_fields = ["name"]
+"""
+DRAFTS = {"models.py": MODELS, "serializers.py": SERIALIZERS, "admin.py": ADMIN}
+COLUMNS = {
+    "JobAdmin": {"list_display": ["team", "due"], "list_filter": ["due"], "search_fields": ["team__name"]},
+    "TagAdmin": {"list_display": ["team"], "list_filter": ["made_at"]},
+}
+
+
+ASKED = ("Job", "Tag", "JobSerializer", "JobAdmin", "TagAdmin")
+
+
+def offered(reply: str, path: str = "models.py", names: tuple[str, ...] = ASKED) -> Found:
     draft = ast.parse(DRAFTS[path])
-    return found(draft, ast.parse(reply), names, CRAFTS[path], names_of(draft))
+    return found(draft, ast.parse(reply), names, CRAFTS[path], Scope(names_of(draft), COLUMNS))
 
 
 def after(reply: str, path: str = "models.py") -> str:
@@ -84,7 +102,7 @@ def test_another_type_of_field_tells_nothing() -> None:
 
 def test_what_is_missing_from_a_reply_stays() -> None:
     assert after("class Job(models.Model):\n    pass\n") == MODELS
-    assert offered("x = 1").missing == ("Job", "Tag", "JobSerializer")
+    assert offered("x = 1", names=("Job", "Tag")).missing == ("Job", "Tag")
 
 
 def test_what_was_not_asked_for_is_not_looked_at() -> None:
@@ -138,3 +156,42 @@ def test_applied_twice_is_applied_once() -> None:
     once = gained(MODELS, gains, CRAFTS["models.py"])
     assert len(gains) == 2
     assert gained(once, gains, CRAFTS["models.py"]) == once
+
+
+def in_admin(body: str, name: str = "JobAdmin") -> str:
+    return after(f"class {name}(admin.ModelAdmin):\n    {body}\n", "admin.py")
+
+
+def test_columns_are_gained_at_the_end_of_a_list() -> None:
+    text = in_admin('list_display = ["due", "pay", "team"]\n    search_fields = ["team__name"]')
+    assert "list_display = [\"title\", \"pay\", 'due', 'team']" in text
+    assert "search_fields = [\"title\", 'team__name']" in text
+
+
+def test_a_list_that_is_missing_comes_in_its_order() -> None:
+    text = in_admin('list_filter = ["made_at"]\n    list_display = ["team"]', "TagAdmin")
+    lists = "    list_display = ['__str__', 'team']\n    list_filter = ['made_at']\n    search_fields = [\"name\"]\n"
+    assert text.endswith(f"class TagAdmin(admin.ModelAdmin):\n{lists}")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['["password"]', '["title"]', '("due",)', '[each for each in ["due"]]', '"due"', '[str("due")]', "[b'due']"],
+)
+def test_only_a_column_that_is_open_to_it_is_gained(value: str) -> None:
+    assert in_admin(f"list_display = {value}") == ADMIN
+    assert in_admin('ordering = ["due"]') == ADMIN
+
+
+def test_a_list_names_only_so_many_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [f"c{number}" for number in range(20)]
+    monkeypatch.setitem(COLUMNS["JobAdmin"], "list_display", many)
+    text = in_admin(f"list_display = {many}")
+    assert "'c5'" in text and "'c6'" not in text
+
+
+def test_columns_are_gained_once() -> None:
+    gains = offered('class JobAdmin(x):\n    list_display = ["due"]\n    list_filter = ["due"]\n', "admin.py").gains
+    once = gained(ADMIN, gains, CRAFTS["admin.py"])
+    assert len(gains) == 2
+    assert gained(once, gains, CRAFTS["admin.py"]) == once

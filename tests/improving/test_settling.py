@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,7 +15,7 @@ from agents.improving.settling import Settled, settle
 from agents.llm.errors import BudgetSpent
 from agents.llm.scripted import MARKER, SCENARIOS
 from agents.proof.proving import prove
-from tests.improving.scripted import BRIEF, Model
+from tests.improving.scripted import BRIEF, Model, members
 
 DRAFTS = {file.path: file.content for file in draft(BRIEF)}
 WANTED = fresh(DRAFTS, {})
@@ -55,12 +54,18 @@ def test_good_work_is_kept_and_told_by_file() -> None:
     assert "def validate_title(self, value):" in result.files["serializers.py"]
     assert '"""The collection of every job' in result.files["views.py"]
     assert len(judge.seen) == 1
-    assert len(model.prompts) == 3
-    assert set(result.authors) == {"models.py", "serializers.py", "views.py"}
+    assert "posted_by" in line(result.files["admin.py"], "list_display", "JobAdmin")
+    assert len(model.prompts) == 4
+    assert set(result.authors) == {"models.py", "admin.py", "serializers.py", "views.py"}
     author = result.authors["models.py"]
     assert (author.models, author.rounds, author.usage.tokens, author.why) == (("scripted",), 1, 110, "")
     untouched = result.files.keys() - result.authors.keys()
     assert all(result.files[path] == DRAFTS[path] for path in untouched)
+
+
+def line(text: str, name: str, inside: str) -> str:
+    """Where a class says something of what it is called."""
+    return next(each for each in text.partition(f"class {inside}")[2].splitlines() if each.strip().startswith(name))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -70,19 +75,10 @@ def test_no_definition_is_lost_and_nothing_evil_gets_in(scenario: str) -> None:
         if not path.endswith(".py"):
             continue
         assert MARKER not in text
-        kept = {line.strip() for line in DRAFTS[path].splitlines() if "models." not in line and "return" not in line}
+        changing = ("models.", "return", "list_display")
+        kept = {line.strip() for line in DRAFTS[path].splitlines() if not any(word in line for word in changing)}
         assert kept <= {line.strip() for line in text.splitlines()}, path
-        assert _members(DRAFTS[path]) <= _members(text)
-
-
-def _members(text: str) -> set[tuple[str, str]]:
-    return {
-        (node.name, ast.unparse(statement).partition("(")[0])
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.ClassDef)
-        for statement in node.body
-        if isinstance(statement, ast.Assign)
-    }
+        assert members(DRAFTS[path]) <= members(text)
 
 
 def test_a_bad_reply_is_told_and_the_next_one_counts() -> None:
@@ -99,7 +95,7 @@ def test_rounds_end() -> None:
     model = Model("empty")
     result = settled(model)
     assert result.files == DRAFTS
-    assert len(model.prompts) == 3 * ROUNDS
+    assert len(model.prompts) == 4 * ROUNDS
     assert all(author.is_drafted and author.why for author in result.authors.values())
 
 
@@ -111,10 +107,10 @@ def test_an_attack_is_told_and_what_is_harmless_of_it_stays() -> None:
 
 def test_the_model_hears_the_verdict() -> None:
     model, judge = Model("perfect", "perfect"), Judge("def validate_title", "serializers.py")
-    model._spoil = lambda text: text if len(model.prompts) < 4 else text.replace("def validate_title", "def other")
+    model._spoil = lambda text: text if len(model.prompts) < 5 else text.replace("def validate_title", "def other")
     result = settled(model, judge)
     assert "code.fake: there is something wrong" in model.prompts[-1].messages[-1].content
-    assert len(model.prompts) == 4
+    assert len(model.prompts) == 5
     assert "validate_title" not in result.files["serializers.py"]
     assert "Reads and writes a job" in result.files["serializers.py"]
     assert result.judged.verdict.ok
@@ -166,19 +162,19 @@ def test_prompts_quote_the_erd_as_data_and_the_file_comes_last() -> None:
 
 def test_earlier_work_is_carried_over_and_not_asked_for_again() -> None:
     before = settled(Model("perfect")).files
-    again = carried(DRAFTS, before, DRAFTS)
+    again = carried(BRIEF.erd, DRAFTS, before, DRAFTS)
     assert again == before
     assert not any(fresh(again, before).values())
     paged = {**DRAFTS, "views.py": DRAFTS["views.py"].replace("class JobViewSet(Rows):", "class JobViewSet(Paged):")}
-    moved = carried(paged, before, DRAFTS)
+    moved = carried(BRIEF.erd, paged, before, DRAFTS)
     assert '"""The collection of every job' in moved["views.py"]
-    assert fresh(moved, before) == {"models.py": set(), "serializers.py": set(), "views.py": {"JobViewSet"}}
+    assert fresh(moved, before) == {**{path: set() for path in WANTED}, "views.py": {"JobViewSet"}}
 
 
 def test_what_a_forger_puts_into_the_earlier_drafts_is_not_carried_over() -> None:
     evil = DRAFTS["models.py"].replace("return self.title", "return open('/etc/passwd').read()")
-    assert carried(DRAFTS, {**DRAFTS, "models.py": evil}, DRAFTS) == DRAFTS
-    assert carried(DRAFTS, {**DRAFTS, "models.py": "def ("}, DRAFTS) == DRAFTS
+    assert carried(BRIEF.erd, DRAFTS, {**DRAFTS, "models.py": evil}, DRAFTS) == DRAFTS
+    assert carried(BRIEF.erd, DRAFTS, {**DRAFTS, "models.py": "def ("}, DRAFTS) == DRAFTS
 
 
 def test_good_work_passes_the_real_proof() -> None:

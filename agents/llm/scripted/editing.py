@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agents.llm.fences import blocks_of
 from agents.llm.scripted.featuring import feature_of
@@ -13,6 +14,7 @@ from agents.syntax import parsed
 from agents.wording import label
 
 _NAMES = ("title", "name")
+_NOTHING: Mapping[str, Mapping[str, Sequence[str]]] = {}
 
 
 def asked_for(messages: Sequence[str]) -> tuple[str, str]:
@@ -27,15 +29,24 @@ def asked_for(messages: Sequence[str]) -> tuple[str, str]:
     return "", ""
 
 
-def improved(code: str) -> str:
-    """The same code with docstrings, help texts and validation. What is not Python comes back as it is."""
+def offered_to(messages: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """What a conversation lists that classes of an admin may name besides what they do."""
+    lists = [block.code for message in messages for block in blocks_of(message) if block.path == "columns.json"]
+    return dict(json.loads(lists[-1])) if lists else {}
+
+
+def improved(code: str, columns: Mapping[str, Mapping[str, Sequence[str]]] = _NOTHING) -> str:
+    """The same code with docstrings, help texts, validation, and a column more in the admin's lists of rows.
+
+    What is not Python comes back as it is.
+    """
     try:
         tree = parsed(code)
     except (SyntaxError, ValueError):
         return code
     source = Source(code)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    return source.with_(edit for node in classes for edit in _class_edits(source, node))
+    return source.with_(edit for node in classes for edit in _class_edits(source, node, columns.get(node.name, {})))
 
 
 def noted(code: str) -> str:
@@ -47,7 +58,7 @@ def noted(code: str) -> str:
     return code if not tree.body or ast.get_docstring(tree) else f'"""As a reviewer asked."""\n\n{code}'
 
 
-def _class_edits(source: Source, node: ast.ClassDef) -> Iterator[Edit]:
+def _class_edits(source: Source, node: ast.ClassDef, columns: Mapping[str, Sequence[str]]) -> Iterator[Edit]:
     bases = " ".join(ast.unparse(base) for base in node.bases)
     if re.search(r"\bmodels\.Model\b|\bAbstractUser\b", bases):
         yield from _docstring(source, node, f"One {label(node.name)}, as the team draws it.")
@@ -59,6 +70,19 @@ def _class_edits(source: Source, node: ast.ClassDef) -> Iterator[Edit]:
     elif node.name.endswith("ViewSet"):
         what = label(node.name.removesuffix("ViewSet"))
         yield from _docstring(source, node, f"The collection of every {what} that the requester may see.")
+
+    elif "list_display" in columns:
+        yield from _column(source, node, columns["list_display"][-1])
+
+
+def _column(source: Source, node: ast.ClassDef, name: str) -> Iterator[Edit]:
+    for statement in node.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="list_display")], value=ast.List() as shown):
+                yield source.elements(shown, [repr(name)])
+                return
+    place = source.end(node)
+    yield Edit(place, place, f'\n{INDENT}list_display = ["__str__", {name!r}]')
 
 
 def _article(noun: str) -> str:

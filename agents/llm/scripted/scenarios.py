@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from agents.llm.fences import fenced
 from agents.llm.scripted import spoiling
-from agents.llm.scripted.editing import asked_for, improved, noted
+from agents.llm.scripted.editing import asked_for, improved, noted, offered_to
 from agents.llm.scripted.featuring import feature_of
 from agents.llm.scripted.spoiling import MARKER
 
@@ -27,17 +27,19 @@ class Asked:
     seconds: float = 2.0
     beside: tuple[str, str] | None = None
     """The path and the code of a second file that belongs to it."""
+    columns: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """What classes of an admin may name."""
 
     @classmethod
     def of(cls, said: Sequence[str], seconds: float = 2.0) -> Asked:
         """What a conversation is about, by the turns of whoever asks."""
         (path, code), feature = asked_for(said), feature_of(said)
-        return cls(path, code, seconds, feature[1] if feature else None)
+        return cls(path, code, seconds, feature[1] if feature else None, offered_to(said))
 
     @property
     def good(self) -> str:
         """The file as a good model would rewrite it; there is always something to say."""
-        better = improved(self.code)
+        better = improved(self.code, self.columns)
         return better if better != self.code else noted(self.code)
 
     def block(self, code: str, path: str | None = None) -> str:
