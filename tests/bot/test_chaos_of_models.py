@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -38,9 +40,21 @@ MOST_CALLS = ATTEMPTS * (3 * (ROUNDS + 1) + 1 + ROUNDS * (1 + 3))
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Modelled]:
-    with modelled(tmp_path_factory.mktemp("chaos"), hasty=True) as world:
-        yield world
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Modelled]]:
+    """A world for each test, the same a hundred times: an installation may say only so much in an hour."""
+
+    def each() -> Generator[Modelled]:
+        while True:
+            with modelled(tmp_path_factory.mktemp("chaos"), hasty=True) as world:
+                yield from repeat(world, 100)
+
+    with closing(each()) as worlds:
+        yield worlds
+
+
+@pytest.fixture
+def world(worlds: Iterator[Modelled]) -> Modelled:
+    return next(worlds)
 
 
 def told(world: Modelled, seed: int) -> None:
