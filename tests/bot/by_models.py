@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from agents.llm.client import Client, Timing
@@ -56,6 +56,5 @@ def modelled(folder: Path, *, hasty: bool = False) -> Iterator[Modelled]:
         client = Client(found, Timing(connect=2, stall=0.3, total=3) if hasty else Timing(connect=2, stall=5, total=20))
         sleep: Callable[[float], None] = (lambda _: None) if hasty else time.sleep
         models = Models(client, LIMITS, Traces(folder / "traces", 14, ()), sleep)
-        with quick(folder, models) as world:
+        with closing(client), quick(folder, models) as world:
             yield Modelled(world, scripted, folder / "traces")
-        client.close()

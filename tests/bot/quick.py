@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from itertools import count, repeat
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from tests.bot.inprocess import Calls, Database, bot_beside, fake_gate
 from tests.world import SHOP, Json, Shop
 
 CONFIGURATION = ".github/erdsmith.yml"
+W = TypeVar("W")
 
 
 class Quick:
@@ -67,3 +69,16 @@ def quick(folder: Path, models: Models | None = None) -> Iterator[Quick]:
         calls = Calls(patch)
         with bot_beside(hub, folder, models=models):
             yield Quick(hub, folder, calls)
+
+
+@contextmanager
+def in_turn(opening: Callable[[], AbstractContextManager[W]], times: int) -> Iterator[Iterator[W]]:
+    """Worlds without end, each of them so many times: an installation may say only so much in an hour."""
+
+    def each() -> Generator[W]:
+        while True:
+            with opening() as world:
+                yield from repeat(world, times)
+
+    with closing(each()) as worlds:
+        yield worlds

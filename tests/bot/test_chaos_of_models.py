@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Generator, Iterator
-from contextlib import closing
-from itertools import repeat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from agents.llm.scripted import MARKER, SCENARIOS
 from bot.names import PROOF_CHECK
 from tests.bot.by_models import LIMITS, Modelled, modelled
 from tests.bot.deciding.review import Review
-from tests.bot.quick import opened
+from tests.bot.quick import in_turn, opened
 from tests.world import BOT, SHOP
 
 ROOT = Path(__file__).parents[2]
@@ -41,14 +39,7 @@ MOST_CALLS = ATTEMPTS * (3 * (ROUNDS + 1) + 1 + ROUNDS * (1 + 3))
 
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Modelled]]:
-    """A world for each test, the same a hundred times: an installation may say only so much in an hour."""
-
-    def each() -> Generator[Modelled]:
-        while True:
-            with modelled(tmp_path_factory.mktemp("chaos"), hasty=True) as world:
-                yield from repeat(world, 100)
-
-    with closing(each()) as worlds:
+    with in_turn(lambda: modelled(tmp_path_factory.mktemp("chaos"), hasty=True), times=100) as worlds:
         yield worlds
 
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from bot.hub.driver import Person
 from bot.workspace import RefUpdate, Workspace
-from tests.bot.quick import Quick, opened, quick
+from tests.bot.quick import Quick, in_turn, opened, quick
 from tests.world import SHOP, SHOP_WITH_ORDERS, Shop
 
 # The bot's own threads use random numbers while hypothesis chooses a step, which then believes that the step did.
@@ -44,7 +44,7 @@ PUSHES = 20
 class Editing(RuleBasedStateMachine):
     """``lines`` is the model: what people wrote, by file, and ``commits`` what they pushed."""
 
-    world: ClassVar[Quick]
+    worlds: ClassVar[Iterator[Quick]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +54,9 @@ class Editing(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.shop: Shop = self.world.repository()
-        self.people = {"writer": self.shop.writer, "alice": self.world.person("alice", self.shop)}
+        world = next(self.worlds)
+        self.shop: Shop = world.repository()
+        self.people = {"writer": self.shop.writer, "alice": world.person("alice", self.shop)}
         pull = opened(self.shop)
         self.number, self.branch = pull["number"], pull["head"]["ref"]
         self.url: str = pull["base"]["repo"]["clone_url"]
@@ -120,12 +121,13 @@ class Editing(RuleBasedStateMachine):
         person._git(folder, "clone", "--quiet", f"--branch={self.branch}", self.url, ".")
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quick]:
-    with quick(tmp_path_factory.mktemp("editing")) as world, pytest.MonkeyPatch.context() as patch:
+@pytest.fixture(scope="module", autouse=True)
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    opening = in_turn(lambda: quick(tmp_path_factory.mktemp("editing")), times=10)
+    with opening as worlds, pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workspace, "push", _late(Workspace.push))
-        Editing.world = world
-        yield world
+        Editing.worlds = worlds
+        yield
 
 
 def _late(push: Callable[[Workspace, Sequence[RefUpdate]], None]) -> Callable[[Workspace, Sequence[RefUpdate]], None]:
@@ -152,11 +154,11 @@ def _play(examples: int, steps: int) -> None:
     run_state_machine_as_test(Editing, settings=chosen)
 
 
-def test_no_line_of_a_person_is_lost(world: Quick) -> None:
+def test_no_line_of_a_person_is_lost() -> None:
     _play(examples=2, steps=3)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_no_line_of_a_person_is_lost_however_long_they_go_on(world: Quick) -> None:
+def test_no_line_of_a_person_is_lost_however_long_they_go_on() -> None:
     _play(examples=40, steps=10)
