@@ -35,7 +35,8 @@ def name_reverses(tables: Sequence[Table], reading: Reading) -> None:
                 free = next(
                     word
                     for word in _candidates(table.name, relation, alone=alone)
-                    if word not in taken[relation.target] | _IMPORTED
+                    if word not in taken[relation.target]
+                    and word not in _IMPORTED
                     and is_related_name(word)
                     and not is_attribute(word, user=by_name[relation.target].is_user)
                 )

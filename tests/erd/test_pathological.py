@@ -86,7 +86,10 @@ FILES: dict[str, Callable[[], str]] = {
     **TEXTS,
     **{name: partial(lambda draw: json.dumps(draw()), draw) for name, draw in ERDS.items()},
 }
-OFTEN = ("an enum of many values in every field", "targets that almost exist", "rings of required references")
+OFTEN = (
+    *("an enum of many values in every field", "targets that almost exist", "rings of required references"),
+    "references to one entity from everywhere",
+)
 """The slowest ones are looked at in every run."""
 
 
